@@ -105,8 +105,6 @@ public interface DeliveryDesign extends Serializable {
      * values are of equal length divisible by {@code groupSize() - 1}.
      */
     default double communicationLoad() {
-        return groups() == 0
-                ? 0
-                : (double) groups() * groupSize() / ((groupSize() - 1.0) * nodes() * batches());
+        return groups() == 0 ? 0 : (double) groups() * groupSize() / ((groupSize() - 1.0) * nodes() * batches());
     }
 }

@@ -1,0 +1,119 @@
+package org.codedcomputing.spark.conf;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.apache.spark.SparkConf;
+import org.apache.spark.network.util.JavaUtils;
+import scala.Tuple2;
+
+/**
+ * The library's part of a {@link SparkConf}, checked: an unknown {@code spark.coded.*} key is refused with the name of the
+ * nearest known one, a value that cannot be read is refused with its key. Immutable.
+ */
+public final class CodedConf {
+    /** What every key begins with. */
+    public static final String PREFIX = "spark.coded.";
+
+    private final SparkConf conf;
+
+    private CodedConf(SparkConf conf) {
+        this.conf = conf;
+    }
+
+    /**
+     * Reads the keys of a configuration.
+     *
+     * @param conf Not modified
+     * @throws IllegalArgumentException if it sets a {@code spark.coded.*} key that does not exist
+     */
+    public static CodedConf of(SparkConf conf) {
+        Set<String> known = Arrays.stream(ConfKey.values()).map(ConfKey::key).collect(Collectors.toSet());
+        for (Tuple2<String, String> entry : conf.getAllWithPrefix(PREFIX)) {
+            String key = PREFIX + entry._1();
+            if (!known.contains(key)) {
+                throw new IllegalArgumentException("unknown configuration key %s; the nearest known key is %s"
+                        .formatted(key, nearest(key, known)));
+            }
+        }
+        return new CodedConf(conf.clone());
+    }
+
+    private static String nearest(String key, Set<String> known) {
+        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        return known.stream()
+                .min(Comparator.<String>comparingInt(other -> distance.apply(key, other))
+                        .thenComparing(Comparator.naturalOrder()))
+                .orElseThrow();
+    }
+
+    /** The value as text. */
+    public String text(ConfKey key) {
+        return conf.get(key.key(), key.defaultValue());
+    }
+
+    /**
+     * The value as a whole number.
+     *
+     * @throws IllegalArgumentException if it is none, or outside the range
+     */
+    public int number(ConfKey key, int least, int most) {
+        long value;
+        try {
+            value = Long.parseLong(text(key).trim());
+        } catch (NumberFormatException e) {
+            throw unreadable(key, e);
+        }
+        return (int) inRange(key, value, least, most);
+    }
+
+    /**
+     * The value as a number of bytes.
+     *
+     * @throws IllegalArgumentException if it is none, or outside the range
+     */
+    public long bytes(ConfKey key, long least, long most) {
+        long value;
+        try {
+            value = JavaUtils.byteStringAsBytes(text(key));
+        } catch (NumberFormatException e) {
+            throw unreadable(key, e);
+        }
+        return inRange(key, value, least, most);
+    }
+
+    /**
+     * The value as a time; a bare number counts seconds.
+     *
+     * @throws IllegalArgumentException if it is none, or not positive
+     */
+    public Duration time(ConfKey key) {
+        long millis;
+        try {
+            String text = text(key).trim();
+            millis = JavaUtils.timeStringAs(text.matches("[0-9]+") ? text + "s" : text, TimeUnit.MILLISECONDS);
+        } catch (NumberFormatException e) {
+            throw unreadable(key, e);
+        }
+        return Duration.ofMillis(inRange(key, millis, 1, Long.MAX_VALUE));
+    }
+
+    private long inRange(ConfKey key, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException("%s = %s is outside %d..%d; it sets %s"
+                    .formatted(key.key(), text(key), least, most, key.meaning()));
+        }
+        return value;
+    }
+
+    private IllegalArgumentException unreadable(ConfKey key, Exception cause) {
+        return new IllegalArgumentException(
+                "%s = %s cannot be read; it sets %s (default %s)"
+                        .formatted(key.key(), text(key), key.meaning(), key.defaultValue()),
+                cause);
+    }
+}

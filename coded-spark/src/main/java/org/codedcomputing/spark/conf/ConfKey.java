@@ -1,0 +1,75 @@
+package org.codedcomputing.spark.conf;
+
+/**
+ * The configuration keys of the library. A builder call beats the key, the key beats the default.
+ *
+ * <p>Sizes are written as in Spark ({@code 64k}, {@code 1m}), times likewise ({@code 10s}, {@code 5min}).
+ */
+public enum ConfKey {
+    /** Mode of the exchange. */
+    EXCHANGE_MODE("spark.coded.exchange.mode", "coded", "uncoded, replicated or coded"),
+    /** Number of nodes. */
+    EXCHANGE_NODES(
+            "spark.coded.exchange.nodes",
+            "0",
+            "number of nodes K, 1 to 64; 0 stands for the number of executors, or cores"),
+    /** Computation load. */
+    EXCHANGE_LOAD(
+            "spark.coded.exchange.load", "2", "computation load r: at how many nodes each batch is mapped, 1 to K"),
+    /** Codec of the intermediate values. */
+    EXCHANGE_CODEC(
+            "spark.coded.exchange.codec",
+            "auto",
+            "compression of intermediate values before XOR: none, lz4, zstd, or auto (none within one JVM, else lz4)"),
+    /** Level of zstd. */
+    EXCHANGE_ZSTD_LEVEL("spark.coded.exchange.zstdLevel", "1", "level of zstd, 1 to 22"),
+    /** Largest payload of one packet. */
+    EXCHANGE_STRIP("spark.coded.exchange.strip", "1m", "largest payload of one packet, 1k to 256m"),
+    /** Cap of the number of groups. */
+    EXCHANGE_GROUP_CAP(
+            "spark.coded.exchange.groupCap",
+            "100000",
+            "most multicast groups that a coded exchange may have, at least 1"),
+    /** Payload under which coding is not advised. */
+    EXCHANGE_PAYLOAD_FLOOR(
+            "spark.coded.exchange.payloadFloor",
+            "16k",
+            "mean payload of a packet under which the plan says that coding will not pay"),
+    /** Bytes in flight to one receiver. */
+    EXCHANGE_WINDOW("spark.coded.exchange.window", "8m", "bytes in flight to one receiver before its senders wait"),
+    /** Longest wait for a peer. */
+    EXCHANGE_DEADLINE(
+            "spark.coded.exchange.deadline",
+            "30min",
+            "longest wait for a peer of which nothing is heard, its map work included"),
+    /** Longest wait for executors. */
+    EXCHANGE_SLOT_WAIT(
+            "spark.coded.exchange.slotWait",
+            "60s",
+            "longest wait for executors that are still to register, before fewer slots than nodes are refused");
+
+    private final String key;
+    private final String defaultValue;
+    private final String meaning;
+
+    ConfKey(String key, String defaultValue, String meaning) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.meaning = meaning;
+    }
+
+    /** The key as users write it. */
+    public String key() {
+        return key;
+    }
+
+    /** The value when nothing is set. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** What it sets, with unit and range. */
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,120 @@
+package org.codedcomputing.spark.exchange;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.ExceptionFailure;
+import org.apache.spark.SparkContext;
+import org.apache.spark.executor.TaskMetrics;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
+import org.apache.spark.scheduler.SparkListenerStageSubmitted;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.StageInfo;
+import org.codedcomputing.core.CodedException;
+import org.codedcomputing.spark.exchange.transport.TransportException;
+import org.jspecify.annotations.Nullable;
+
+/** Hears from Spark how the stages of exchanges went: their figures, and the typed failures of their tasks. */
+final class ExchangeListener extends SparkListener {
+    private static final long DRAIN_MILLIS = 10_000;
+    private static final Map<SparkContext, ExchangeListener> BY_CONTEXT = new WeakHashMap<>();
+
+    private final Map<Integer, Outcome> byShuffle = new ConcurrentHashMap<>();
+    private final Map<Integer, Outcome> byStage = new ConcurrentHashMap<>();
+
+    /** What is known of one exchange. */
+    static final class Outcome {
+        private ExchangeReport.@Nullable StageFigures figures;
+        private @Nullable Throwable failure;
+
+        synchronized ExchangeReport.@Nullable StageFigures figures() {
+            return figures;
+        }
+
+        synchronized @Nullable Throwable failure() {
+            return failure;
+        }
+
+        private synchronized void completed(StageInfo stage) {
+            Object submitted = stage.submissionTime().getOrElse(() -> 0L);
+            Object completed = stage.completionTime().getOrElse(() -> 0L);
+            TaskMetrics metrics = stage.taskMetrics();
+            figures = new ExchangeReport.StageFigures(
+                    stage.attemptNumber() + 1,
+                    ((Long) completed - (Long) submitted) / 1e3,
+                    metrics.executorCpuTime() / 1e9,
+                    metrics.shuffleWriteMetrics().bytesWritten(),
+                    metrics.shuffleWriteMetrics().recordsWritten());
+        }
+
+        /** Keeps the cause rather than its echo: a node whose peer failed reports only that. */
+        private synchronized void failed(Throwable cause) {
+            if (failure == null || failure instanceof TransportException || !(cause instanceof TransportException)) {
+                failure = cause;
+            }
+        }
+    }
+
+    /** The listener of a context, registered on first use. */
+    static ExchangeListener of(SparkContext context) {
+        synchronized (BY_CONTEXT) {
+            return BY_CONTEXT.computeIfAbsent(context, c -> {
+                ExchangeListener listener = new ExchangeListener();
+                c.addSparkListener(listener);
+                return listener;
+            });
+        }
+    }
+
+    /** Begins to hear of the shuffle with the given id; the outcome fills as stages end. */
+    Outcome watch(int shuffle) {
+        return byShuffle.computeIfAbsent(shuffle, id -> new Outcome());
+    }
+
+    /**
+     * Waits until every event posted so far has been heard.
+     *
+     * @throws IllegalStateException if that takes more than ten seconds
+     */
+    static void drain(SparkContext context) {
+        try {
+            context.listenerBus().waitUntilEmpty(DRAIN_MILLIS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "Spark's listener bus is more than %d ms behind; call report() again".formatted(DRAIN_MILLIS), e);
+        }
+    }
+
+    private Optional<Outcome> outcome(StageInfo stage) {
+        return stage.shuffleDepId().isDefined()
+                ? Optional.ofNullable(
+                        byShuffle.get((Integer) stage.shuffleDepId().get()))
+                : Optional.empty();
+    }
+
+    @Override
+    public void onStageSubmitted(SparkListenerStageSubmitted event) {
+        outcome(event.stageInfo())
+                .ifPresent(outcome -> byStage.put(event.stageInfo().stageId(), outcome));
+    }
+
+    @Override
+    public void onStageCompleted(SparkListenerStageCompleted event) {
+        outcome(event.stageInfo()).ifPresent(outcome -> outcome.completed(event.stageInfo()));
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd event) {
+        Outcome outcome = byStage.get(event.stageId());
+        if (outcome != null && event.reason() instanceof ExceptionFailure failure) {
+            if (failure.exception().isDefined()) {
+                outcome.failed(failure.exception().get());
+            } else {
+                outcome.failed(new CodedException(failure.description()));
+            }
+        }
+    }
+}

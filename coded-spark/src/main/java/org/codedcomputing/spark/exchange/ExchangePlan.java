@@ -1,0 +1,98 @@
+package org.codedcomputing.spark.exchange;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.codedcomputing.core.cdc.CdcLoad;
+
+/**
+ * What an exchange will do, fixed before anything runs.
+ *
+ * @param exchange number of the exchange in the application
+ * @param mode how records move
+ * @param nodes number of nodes K
+ * @param computationLoad r; 1 for {@link ExchangeMode#UNCODED}
+ * @param design name of the delivery design, "none" without one
+ * @param inputPartitions partitions of the input
+ * @param batches batches of the design
+ * @param populatedBatches batches that get at least one input partition
+ * @param groups multicast groups
+ * @param packetsPerNode packets that each node sends at least (more when segments are longer than a strip)
+ * @param records how records are written
+ * @param codec how intermediate values are compressed
+ * @param transport how nodes talk
+ * @param canonicalOrder whether records are sorted by their bytes because the input comes in no fixed order
+ * @param load bytes sent over all intermediate bytes D by this mode, when values are of equal length
+ * @param expectedBytes intermediate bytes D before compression, if the caller has said so
+ * @param notes what the user should know, each one sentence
+ */
+public record ExchangePlan(
+        long exchange,
+        ExchangeMode mode,
+        int nodes,
+        int computationLoad,
+        String design,
+        int inputPartitions,
+        long batches,
+        long populatedBatches,
+        long groups,
+        long packetsPerNode,
+        String records,
+        String codec,
+        String transport,
+        boolean canonicalOrder,
+        double load,
+        OptionalLong expectedBytes,
+        List<String> notes) {
+
+    /** Bytes that all nodes together are predicted to send, a multicast counted once: D times the load of the mode. */
+    public OptionalLong predictedSentBytes() {
+        return expectedBytes.isPresent()
+                ? OptionalLong.of(Math.round(expectedBytes.getAsLong() * load))
+                : OptionalLong.empty();
+    }
+
+    /** The plan in one line, as it is logged before the exchange runs. */
+    @Override
+    public String toString() {
+        String bytes = predictedSentBytes().isPresent()
+                ? " = %,d of %,d bytes".formatted(predictedSentBytes().getAsLong(), expectedBytes.getAsLong())
+                : " of the intermediate bytes D";
+        return String.format(
+                Locale.ROOT,
+                "exchange %d: mode %s, K=%d, r=%d, %d input partitions, records %s, codec %s, transport %s; sends %.4f%s",
+                exchange,
+                mode,
+                nodes,
+                computationLoad,
+                inputPartitions,
+                records,
+                codec,
+                transport,
+                load,
+                bytes);
+    }
+
+    /** The plan in full: design, loads of all modes side by side, and the notes. */
+    public String explain() {
+        StringBuilder text = new StringBuilder(toString()).append('\n');
+        if (mode != ExchangeMode.UNCODED) {
+            text.append("  design %s: %,d batches, %,d populated; %,d groups, each node sends at least %,d packets%n"
+                    .formatted(design, batches, populatedBatches, groups, packetsPerNode));
+            text.append("  record order: %s%n"
+                    .formatted(
+                            canonicalOrder ? "canonical, by bytes, since the input has no fixed order" : "as mapped"));
+        }
+        text.append(String.format(
+                Locale.ROOT,
+                "  bytes sent over D: plain %.4f, replicated %.4f, coded %.4f; received %.4f in any replicated mode%n",
+                CdcLoad.uncoded(nodes, 1),
+                CdcLoad.uncoded(nodes, computationLoad),
+                CdcLoad.cdc(nodes, computationLoad),
+                CdcLoad.uncoded(nodes, computationLoad)));
+        for (String note : notes) {
+            text.append("  note: ").append(note).append('\n');
+        }
+        return text.toString();
+    }
+}

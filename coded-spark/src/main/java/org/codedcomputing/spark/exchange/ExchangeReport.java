@@ -1,0 +1,166 @@
+package org.codedcomputing.spark.exchange;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.codedcomputing.core.cdc.CdcLoad;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an exchange did, the measured twin of its plan. All bytes are bytes of intermediate values as they travelled, after
+ * compression; headers are counted apart.
+ *
+ * @param plan the plan
+ * @param nodes what each node measured, by ascending node; empty for {@link ExchangeMode#UNCODED}
+ * @param stage what Spark measured of the stage that wrote the shuffle, or null if it has not ended
+ * @param failure the last failure of an attempt, or null
+ */
+public record ExchangeReport(
+        ExchangePlan plan,
+        List<NodeReport> nodes,
+        @Nullable StageFigures stage,
+        @Nullable Throwable failure) {
+
+    /**
+     * What Spark measured of the stage that wrote the shuffle.
+     *
+     * @param attempts attempts of the stage
+     * @param wallSeconds from submission to completion of the last attempt
+     * @param cpuSeconds processor seconds of all tasks of that attempt
+     * @param shuffleBytesWritten bytes written to Spark's shuffle files
+     * @param recordsWritten records written
+     */
+    public record StageFigures(
+            int attempts, double wallSeconds, double cpuSeconds, long shuffleBytesWritten, long recordsWritten) {}
+
+    /** Names of the stages of a node, in the order of {@link NodeReport#wallSeconds}. */
+    public static List<String> stages() {
+        return Arrays.stream(StageMeter.Stage.values())
+                .map(StageMeter.Stage::toString)
+                .toList();
+    }
+
+    /** Intermediate bytes D: all map output counted once, as sealed. For uncoded what Spark wrote to its shuffle. */
+    public long intermediateBytes() {
+        if (plan.mode() == ExchangeMode.UNCODED) {
+            return stage == null ? 0 : stage.shuffleBytesWritten();
+        }
+        return nodes.stream().mapToLong(n -> n.ownBytes() + n.decodedBytes()).sum();
+    }
+
+    /** Bytes that all nodes sent, a multicast counted once: what crosses a shared medium. */
+    public long sentBytes() {
+        if (plan.mode() == ExchangeMode.UNCODED) {
+            return Math.round(intermediateBytes() * plan.load());
+        }
+        return nodes.stream().mapToLong(NodeReport::payloadSent).sum();
+    }
+
+    /** Bytes that all nodes received. */
+    public long receivedBytes() {
+        if (plan.mode() == ExchangeMode.UNCODED) {
+            return sentBytes();
+        }
+        return nodes.stream().mapToLong(NodeReport::payloadReceived).sum();
+    }
+
+    /** Bytes of packet headers sent. */
+    public long headerBytes() {
+        return nodes.stream().mapToLong(NodeReport::headersSent).sum();
+    }
+
+    /** Bytes that the formula of the mode gives for the measured intermediate bytes: D times the load. */
+    public long predictedSentBytes() {
+        return Math.round(intermediateBytes() * plan.load());
+    }
+
+    /** Bytes that the formula gives for all nodes to receive: D (1 - r/K), or D (1 - 1/K) uncoded. */
+    public long predictedReceivedBytes() {
+        return Math.round(intermediateBytes() * CdcLoad.uncoded(plan.nodes(), plan.computationLoad()));
+    }
+
+    /** Measured share of padding: bytes sent over what values of equal length would have taken, minus 1; 0 if none. */
+    public double padding() {
+        long predicted = predictedSentBytes();
+        return plan.mode() != ExchangeMode.CODED || predicted == 0 ? 0 : (double) sentBytes() / predicted - 1;
+    }
+
+    /** Estimate of the padding from the number of records alone [1], for uniform keys and exact partition bounds. */
+    public OptionalDouble predictedPadding() {
+        long records = nodes.stream().mapToLong(NodeReport::recordsOut).sum();
+        if (plan.mode() != ExchangeMode.CODED || records == 0 || plan.computationLoad() < 2) {
+            return OptionalDouble.empty();
+        }
+        double recordsPerValue = (double) records / plan.nodes() / plan.batches();
+        return OptionalDouble.of(
+                CdcLoad.padding(plan.nodes(), plan.computationLoad(), Double.POSITIVE_INFINITY, recordsPerValue));
+    }
+
+    /** Seconds of a stage at the slowest node. */
+    public double maxSeconds(String stageName) {
+        int index = stages().indexOf(stageName);
+        if (index < 0) {
+            throw new IllegalArgumentException("no stage '%s'; the stages are %s".formatted(stageName, stages()));
+        }
+        return nodes.stream().mapToDouble(n -> n.wallSeconds().get(index)).max().orElse(0);
+    }
+
+    /** Processor seconds of a stage, all nodes together. */
+    public double cpuSeconds(String stageName) {
+        int index = stages().indexOf(stageName);
+        if (index < 0) {
+            throw new IllegalArgumentException("no stage '%s'; the stages are %s".formatted(stageName, stages()));
+        }
+        return nodes.stream().mapToDouble(n -> n.cpuSeconds().get(index)).sum();
+    }
+
+    /** The measured twin of the plan's one line. */
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "exchange %d: mode %s, K=%d, r=%d: sent %,d bytes, formula %,d (padding %.2f %%); received %,d, formula %,d; D = %,d bytes%s",
+                plan.exchange(),
+                plan.mode(),
+                plan.nodes(),
+                plan.computationLoad(),
+                sentBytes(),
+                predictedSentBytes(),
+                100 * padding(),
+                receivedBytes(),
+                predictedReceivedBytes(),
+                intermediateBytes(),
+                stage == null
+                        ? ""
+                        : String.format(Locale.ROOT, "; %.2f s, attempt %d", stage.wallSeconds(), stage.attempts()));
+    }
+
+    /** The report in full: seconds per stage, and bytes next to their formulas. */
+    public String explain() {
+        List<String> lines = new ArrayList<>(List.of(toString()));
+        if (!nodes.isEmpty()) {
+            lines.add("  stage        slowest node    all nodes");
+            for (String name : stages()) {
+                lines.add(String.format(
+                        Locale.ROOT, "  %-12s %10.3f s  %10.3f cpu s", name, maxSeconds(name), cpuSeconds(name)));
+            }
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  headers %,d bytes; packets %,d; on a shared medium %,d bytes",
+                    headerBytes(),
+                    nodes.stream().mapToLong(NodeReport::packetsSent).sum(),
+                    sentBytes() + headerBytes()));
+            predictedPadding()
+                    .ifPresent(p -> lines.add(String.format(
+                            Locale.ROOT, "  padding measured %.2f %%, estimated %.2f %%", 100 * padding(), 100 * p)));
+        } else if (plan.mode() == ExchangeMode.UNCODED) {
+            lines.add("  sent and received are computed from the bytes that Spark's shuffle wrote: D (1 - 1/K)");
+        }
+        if (failure != null) {
+            lines.add("  last failure: " + failure);
+        }
+        return String.join(System.lineSeparator(), lines) + System.lineSeparator();
+    }
+}

@@ -1,0 +1,79 @@
+package org.codedcomputing.spark.exchange;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.Serializable;
+import org.apache.spark.Partitioner;
+import org.codedcomputing.core.cdc.Delivery;
+import org.codedcomputing.core.cdc.DeliveryDesign;
+import org.codedcomputing.core.cdc.Digest64;
+import org.codedcomputing.core.cdc.PacketFormat;
+import org.codedcomputing.spark.exchange.transport.Session;
+import org.codedcomputing.spark.exchange.transport.Transport;
+import org.codedcomputing.spark.exchange.transport.TransportLimits;
+
+/**
+ * Everything that the tasks of one exchange need to know; travels to them with the closure.
+ *
+ * @param exchange number of the exchange in the application
+ * @param design who holds what, and who serves whom
+ * @param delivery how packets are made
+ * @param records the fixed format of records
+ * @param codec compression of values
+ * @param partitioner the user's partitioner
+ * @param canonicalOrder whether records are sorted by their bytes
+ * @param stripBytes largest payload of one packet
+ * @param transport how nodes talk
+ * @param limits its bounds
+ */
+record ExchangeSpec<K, V>(
+        long exchange,
+        DeliveryDesign design,
+        Delivery delivery,
+        RecordCodec<K, V> records,
+        ValueCodec codec,
+        Partitioner partitioner,
+        boolean canonicalOrder,
+        int stripBytes,
+        Transport transport,
+        TransportLimits limits)
+        implements Serializable {
+
+    /**
+     * The node that reduces a key: the output partitions are dealt to the nodes in contiguous runs, so that what a node
+     * receives it also writes.
+     *
+     * @throws IllegalArgumentException if the partitioner gives an output partition that does not exist
+     */
+    int receiver(K key) {
+        int partition = partitioner.getPartition(key);
+        int partitions = partitioner.numPartitions();
+        if (partition < 0 || partition >= partitions) {
+            throw new IllegalArgumentException("the partitioner %s gave partition %d, it has 0..%d"
+                    .formatted(partitioner.getClass().getName(), partition, partitions - 1));
+        }
+        return (int) ((long) partition * design.nodes() / partitions);
+    }
+
+    /** What the packets of one attempt have in common. */
+    PacketFormat format(Session session) {
+        Digest64 id = new Digest64();
+        byte[] application = session.application().getBytes(UTF_8);
+        id.update(application, 0, application.length);
+        id.updateLong(session.exchange());
+        id.updateLong(session.stage());
+        id.updateLong(session.attempt());
+        return new PacketFormat(id.getValue(), delivery, codec.compresses(), stripBytes);
+    }
+
+    /** Digest of what all nodes must agree on before they read each other's packets. */
+    long fingerprint() {
+        Digest64 digest = new Digest64();
+        String text = String.join("|", design.name(), delivery.name(), records.name(), codec.toString()) + "|"
+                + stripBytes + "|" + canonicalOrder + "|" + partitioner.numPartitions();
+        byte[] bytes = text.getBytes(UTF_8);
+        digest.update(bytes, 0, bytes.length);
+        digest.updateLong(codec.fingerprint());
+        return digest.getValue();
+    }
+}

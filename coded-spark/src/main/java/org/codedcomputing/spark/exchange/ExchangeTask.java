@@ -1,0 +1,171 @@
+package org.codedcomputing.spark.exchange;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.BarrierTaskInfo;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.util.TaskCompletionListener;
+import org.codedcomputing.core.CodedException;
+import org.codedcomputing.core.cdc.DecodedValue;
+import org.codedcomputing.core.cdc.IntermediateValue;
+import org.codedcomputing.core.cdc.PacketDecoder;
+import org.codedcomputing.core.cdc.PacketEncoder;
+import org.codedcomputing.core.cdc.PacketFormat;
+import org.codedcomputing.spark.exchange.transport.Endpoint;
+import org.codedcomputing.spark.exchange.transport.Message;
+import org.codedcomputing.spark.exchange.transport.Session;
+import org.codedcomputing.spark.exchange.transport.TransportException;
+import scala.Tuple2;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * One node's part in an exchange: the task of the barrier stage. Strings the stages together, and frees on every path what
+ * they hold.
+ */
+final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition<Tuple2<K, V>>>, Iterator<Tuple2<K, V>>>
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final long JOIN_MILLIS = 100;
+
+    private final ExchangeSpec<K, V> spec;
+    private final NodeReports reports;
+
+    ExchangeTask(ExchangeSpec<K, V> spec, NodeReports reports) {
+        this.spec = spec;
+        this.reports = reports;
+    }
+
+    @Override
+    public Iterator<Tuple2<K, V>> apply(Iterator<InputPartition<Tuple2<K, V>>> input) {
+        BarrierTaskContext context = BarrierTaskContext.get();
+        refuseSeveralJvms(context);
+        int node = context.partitionId();
+        Session session = new Session(
+                SparkEnv.get().conf().getAppId(),
+                spec.exchange(),
+                context.stageId(),
+                context.stageAttemptNumber(),
+                spec.design().nodes());
+        StageMeter meter = new StageMeter();
+        try (Endpoint endpoint = spec.transport().open(session, node, spec.limits())) {
+            try {
+                return exchange(context, session, node, meter, endpoint, input);
+            } catch (InterruptedException e) {
+                endpoint.fail(e);
+                context.killTaskIfInterrupted();
+                throw new TransportException("%s: node %d was interrupted".formatted(session, node), e);
+            } catch (RuntimeException | Error e) {
+                endpoint.fail(e);
+                throw e;
+            }
+        }
+    }
+
+    private Iterator<Tuple2<K, V>> exchange(
+            BarrierTaskContext context,
+            Session session,
+            int node,
+            StageMeter meter,
+            Endpoint endpoint,
+            Iterator<InputPartition<Tuple2<K, V>>> input)
+            throws InterruptedException {
+        Runnable alive = context::killTaskIfInterrupted;
+        PacketFormat format = spec.format(session);
+        MappedValues mapped = new ReplicatedMap<>(spec, node, meter).run(CollectionConverters.asJava(input), alive);
+
+        meter.start(StageMeter.Stage.AGREE);
+        Hello hello =
+                new Hello(format.exchangeId(), spec.fingerprint(), mapped.partitionDigests(), mapped.batchDigests());
+        List<Message> early = new Rendezvous(node, spec.design().nodes(), endpoint, hello).run(alive);
+        meter.stop(StageMeter.Stage.AGREE);
+
+        SendStage send = new SendStage(
+                new PacketEncoder(spec.design(), format, node, mapped),
+                spec.design().groupsOf(node),
+                endpoint,
+                meter);
+        ReceiveStage receive =
+                new ReceiveStage(new PacketDecoder(spec.design(), format, node, mapped), endpoint, meter);
+        SortedMap<Long, DecodedValue> decoded = sendAndReceive(session, node, send, receive, early, alive);
+
+        SortedMap<Long, IntermediateValue> own = mapped.takeOwn();
+        long ownBytes =
+                own.values().stream().mapToLong(IntermediateValue::length).sum();
+        long decodedBytes =
+                decoded.values().stream().mapToLong(DecodedValue::length).sum();
+        HandOver<K, V> records = new HandOver<>(spec, node, own, decoded, meter);
+        context.addTaskCompletionListener((TaskCompletionListener) done -> reports.add(new NodeReport(
+                session.stage(),
+                session.attempt(),
+                node,
+                SparkEnv.get().executorId(),
+                meter.recordsMapped(),
+                records.count(),
+                meter.mappedBytes(),
+                meter.storedBytes(),
+                ownBytes,
+                decodedBytes,
+                send.packets(),
+                send.payloadBytes(),
+                send.headerBytes(),
+                receive.receivedPackets(),
+                receive.payloadBytes(),
+                seconds(meter.wallNanos()),
+                seconds(meter.cpuNanos()))));
+        return CollectionConverters.asScala(records);
+    }
+
+    private SortedMap<Long, DecodedValue> sendAndReceive(
+            Session session, int node, SendStage send, ReceiveStage receive, List<Message> early, Runnable alive)
+            throws InterruptedException {
+        Thread sender = new Thread(send, "coded %s node %d send".formatted(session, node));
+        sender.setDaemon(true);
+        sender.start();
+        try {
+            SortedMap<Long, DecodedValue> decoded =
+                    receive.run(early, spec.design().lackingBatchesPerNode(), alive);
+            while (sender.isAlive()) {
+                alive.run();
+                sender.join(JOIN_MILLIS);
+            }
+            Throwable failure = send.failure();
+            if (failure != null) {
+                throw new TransportException(
+                        "%s: node %d could not send: %s".formatted(session, node, failure), failure);
+            }
+            return decoded;
+        } finally {
+            sender.interrupt();
+            sender.join();
+        }
+    }
+
+    /** The in-process transport joins tasks of one JVM; Spark may have placed them elsewhere in spite of the preflight. */
+    private void refuseSeveralJvms(BarrierTaskContext context) {
+        if (spec.transport().withinOneJvm()) {
+            Set<String> executors = Arrays.stream(context.getTaskInfos())
+                    .map(BarrierTaskInfo::address)
+                    .collect(Collectors.toSet());
+            if (executors.size() > 1) {
+                throw new CodedException(
+                        "the %s transport joins tasks of one JVM only, but the %d tasks are spread over %d executors %s; run with one executor, or use mode uncoded"
+                                .formatted(
+                                        spec.transport().name(),
+                                        context.getTaskInfos().length,
+                                        executors.size(),
+                                        executors));
+            }
+        }
+    }
+
+    private static List<Double> seconds(long[] nanos) {
+        return Arrays.stream(nanos).mapToObj(n -> n / 1e9).toList();
+    }
+}

@@ -1,0 +1,124 @@
+package org.codedcomputing.spark.exchange;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayDeque;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Seconds per stage at one node, and counts. A stage that runs inside another counts for itself only. Stages may be metered
+ * by several threads; the counts belong to the task's own.
+ */
+final class StageMeter {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+    /** The stages of an exchange at a node. */
+    enum Stage {
+        /** Reading the input, the user's functions, writing records to values. */
+        MAP,
+        /** Digests, compression, checksums. */
+        SEAL,
+        /** Waiting for the digests of the peers, and comparing them. */
+        AGREE,
+        /** XOR of outgoing packets. */
+        ENCODE,
+        /** Waiting for peers and moving bytes, while this node sends. */
+        SEND,
+        /** Waiting for packets. */
+        RECEIVE,
+        /** Cancelling, checking, assembling. */
+        DECODE,
+        /** Reading records back and writing them to Spark's local shuffle. */
+        HAND_OVER;
+
+        /** The stage as users read it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+
+    private final AtomicLongArray wallNanos = new AtomicLongArray(Stage.values().length);
+    private final AtomicLongArray cpuNanos = new AtomicLongArray(Stage.values().length);
+    private final ThreadLocal<Running> running = ThreadLocal.withInitial(Running::new);
+    private long recordsMapped;
+    private long mappedBytes;
+    private long storedBytes;
+
+    /** What one thread is metering: a stack of depth two is all that is needed, but any depth works. */
+    private static final class Running {
+        final ArrayDeque<Stage> stack = new ArrayDeque<>();
+        long wall;
+        long cpu;
+    }
+
+    /** Begins a stage; time of the one that runs stops until this one does. */
+    void start(Stage stage) {
+        Running now = running.get();
+        charge(now);
+        now.stack.push(stage);
+    }
+
+    /** Ends the stage that was begun last. */
+    void stop(Stage stage) {
+        Running now = running.get();
+        charge(now);
+        Stage last = now.stack.pop();
+        if (last != stage) {
+            throw new IllegalStateException("stage %s ends while %s runs".formatted(stage, last));
+        }
+    }
+
+    private void charge(Running now) {
+        long wall = System.nanoTime();
+        long cpu = THREADS.getCurrentThreadCpuTime();
+        Stage stage = now.stack.peek();
+        if (stage != null) {
+            wallNanos.addAndGet(stage.ordinal(), wall - now.wall);
+            cpuNanos.addAndGet(stage.ordinal(), cpu - now.cpu);
+        }
+        now.wall = wall;
+        now.cpu = cpu;
+    }
+
+    void addRecordsMapped(long count) {
+        recordsMapped += count;
+    }
+
+    void addMapped(long raw, long stored) {
+        mappedBytes += raw;
+        storedBytes += stored;
+    }
+
+    /** Records read by this node, each of its replicas counted. */
+    long recordsMapped() {
+        return recordsMapped;
+    }
+
+    /** Bytes of the values that this node kept, before compression. */
+    long mappedBytes() {
+        return mappedBytes;
+    }
+
+    /** Bytes of the values that this node kept, as sealed. */
+    long storedBytes() {
+        return storedBytes;
+    }
+
+    long[] wallNanos() {
+        return toArray(wallNanos);
+    }
+
+    long[] cpuNanos() {
+        return toArray(cpuNanos);
+    }
+
+    private static long[] toArray(AtomicLongArray values) {
+        long[] result = new long[values.length()];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = values.get(i);
+        }
+        return result;
+    }
+}

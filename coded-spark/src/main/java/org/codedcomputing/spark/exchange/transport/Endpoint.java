@@ -1,0 +1,50 @@
+package org.codedcomputing.spark.exchange.transport;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One node's end of a session. One thread may send while another receives; each of the two sides is for one thread.
+ *
+ * <p>Messages of one sender reach a receiver whole, once and in order, or the session fails at every node. Every wait ends
+ * at the deadline, at the failure of any node, and at the interruption of the waiting thread.
+ */
+public interface Endpoint extends AutoCloseable {
+    /**
+     * Sends to a set of nodes, and waits while the window of one of them is full.
+     *
+     * @param receivers mask of nodes without this one; may be empty
+     * @param bytes Not modified; its first {@code length} bytes are the message; may be reused afterwards
+     * @throws TransportException if the session failed or the deadline passed
+     * @throws InterruptedException if the thread was interrupted
+     */
+    void send(long receivers, byte[] bytes, int length) throws InterruptedException;
+
+    /** Tells all peers that nothing more will come from this node. */
+    void finish();
+
+    /**
+     * Takes the next message.
+     *
+     * @param wait longest wait in this call; the caller calls again
+     * @return null if nothing came in time, or if nothing more will come: see {@link #drained}
+     * @throws TransportException if the session failed or the deadline passed
+     * @throws InterruptedException if the thread was interrupted
+     */
+    @Nullable
+    Message receive(Duration wait) throws InterruptedException;
+
+    /** Whether every peer has finished and all its messages have been received. */
+    boolean drained();
+
+    /**
+     * Fails the session: every peer that waits or will wait gets a {@link TransportException} with this cause.
+     *
+     * @param cause what happened at this node
+     */
+    void fail(Throwable cause);
+
+    /** Leaves the session and frees everything; leaving before all was said and heard fails the session. */
+    @Override
+    void close();
+}

@@ -1,0 +1,17 @@
+package org.codedcomputing.spark.exchange.transport;
+
+/**
+ * One attempt of one exchange: the tasks that open an endpoint with equal sessions talk to each other, and to nobody else.
+ *
+ * @param application Spark's application id
+ * @param exchange number of the exchange in the application
+ * @param stage Spark's stage id
+ * @param attempt Spark's attempt number of that stage, from 0
+ * @param nodes number of nodes K that will open an endpoint
+ */
+public record Session(String application, long exchange, int stage, int attempt, int nodes) {
+    @Override
+    public String toString() {
+        return "exchange %d (stage %d, attempt %d)".formatted(exchange, stage, attempt);
+    }
+}
