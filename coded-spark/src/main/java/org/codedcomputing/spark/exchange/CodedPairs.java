@@ -173,7 +173,7 @@ public final class CodedPairs<K, V> {
             LOG.info("the input is partitioned by this partitioner already: nothing to exchange");
             return input;
         }
-        return JavaPairRDD.fromRDD(shuffled(partitioner), keyTag(), valueTag());
+        return JavaPairRDD.fromRDD(shuffled(partitioner, null), keyTag(), valueTag());
     }
 
     /**
@@ -194,7 +194,7 @@ public final class CodedPairs<K, V> {
             return input.repartitionAndSortWithinPartitions(partitioner, comparator);
         }
         Ordering<K> ordering = Ordering.comparatorToOrdering(comparator);
-        return JavaPairRDD.fromRDD(shuffled(partitioner).setKeyOrdering(ordering), keyTag(), valueTag());
+        return JavaPairRDD.fromRDD(shuffled(partitioner, ordering), keyTag(), valueTag());
     }
 
     /**
@@ -236,7 +236,7 @@ public final class CodedPairs<K, V> {
     }
 
     /** The exchange, and behind it Spark's shuffle to the user's partitioner. */
-    private ShuffledRDD<K, V, V> shuffled(Partitioner partitioner) {
+    private ShuffledRDD<K, V, V> shuffled(Partitioner partitioner, @Nullable Ordering<K> ordering) {
         ExchangeOptions options = options();
         RecordCodec<K, V> records = records();
         Transport transport = transport();
@@ -256,6 +256,9 @@ public final class CodedPairs<K, V> {
         }
         ShuffledRDD<K, V, V> shuffled = new ShuffledRDD<K, V, V>(source, partitioner, keyTag(), valueTag(), valueTag());
         shuffled.setSerializer(records.shuffleSerializer());
+        if (ordering != null) {
+            shuffled.setKeyOrdering(ordering);
+        }
         int shuffle = ((ShuffleDependency<?, ?, ?>) shuffled.dependencies().head()).shuffleId();
         last = new Exchange(plan, reports, ExchangeListener.of(input.context()).watch(shuffle));
         return shuffled;

@@ -117,8 +117,8 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 send.headerBytes(),
                 receive.receivedPackets(),
                 receive.payloadBytes(),
-                seconds(meter.wallNanos()),
-                seconds(meter.cpuNanos()))));
+                meter.wallSeconds(),
+                meter.cpuSeconds())));
         return CollectionConverters.asScala(records);
     }
 
@@ -163,9 +163,5 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                                         executors));
             }
         }
-    }
-
-    private static List<Double> seconds(long[] nanos) {
-        return Arrays.stream(nanos).mapToObj(n -> n / 1e9).toList();
     }
 }

@@ -12,6 +12,7 @@ import org.apache.spark.serializer.DeserializationStream;
 import org.apache.spark.serializer.SerializationStream;
 import org.apache.spark.serializer.Serializer;
 import org.apache.spark.serializer.SerializerInstance;
+import org.apache.spark.unsafe.Platform;
 import scala.reflect.ClassTag;
 
 /**
@@ -157,7 +158,9 @@ final class FixedWidthSerializer extends Serializer implements java.io.Serializa
                 }
                 return field;
             } catch (IOException e) {
-                throw FixedWidthSerializer.<RuntimeException>unchecked(e);
+                // Scala declares no checked exceptions, yet Spark expects an EOFException as itself.
+                Platform.throwException(e);
+                throw new IllegalStateException(e);
             }
         }
 
@@ -174,11 +177,5 @@ final class FixedWidthSerializer extends Serializer implements java.io.Serializa
                 throw new UncheckedIOException(e);
             }
         }
-    }
-
-    /** Scala declares no checked exceptions, yet Spark expects an EOFException as itself. */
-    @SuppressWarnings("unchecked")
-    private static <E extends Exception> E unchecked(Exception e) throws E {
-        throw (E) e;
     }
 }

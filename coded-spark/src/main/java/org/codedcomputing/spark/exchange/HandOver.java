@@ -60,7 +60,7 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
     private Iterator<Tuple2<K, V>> nextValue() {
         InputStream stored;
         long length;
-        if (decoded.isEmpty() || !own.isEmpty() && own.firstKey() < decoded.firstKey()) {
+        if (decoded.isEmpty() || (!own.isEmpty() && own.firstKey() < decoded.firstKey())) {
             long batch = own.firstKey();
             IntermediateValue value = removeFirst(own, batch);
             value.verify("node %d: its own value of batch %d".formatted(node, batch));

@@ -47,7 +47,8 @@ final class ReplicatedRdd<T> extends RDD<InputPartition<T>> {
     }
 
     /** The partitions of the input that one node maps. */
-    private record NodePartition(int index, int[] inputIndices, Partition[] inputs) implements Partition, Serializable {
+    private record NodePartition(int index, List<Integer> inputIndices, List<Partition> inputs)
+            implements Partition, Serializable {
         @Override
         public boolean equals(Object other) {
             return other instanceof NodePartition that && index == that.index;
@@ -93,8 +94,8 @@ final class ReplicatedRdd<T> extends RDD<InputPartition<T>> {
             }
             nodes[node] = new NodePartition(
                     node,
-                    indices.stream().mapToInt(Integer::intValue).toArray(),
-                    indices.stream().map(i -> inputs[i]).toArray(Partition[]::new));
+                    List.copyOf(indices),
+                    indices.stream().map(i -> inputs[i]).toList());
         }
         return nodes;
     }
@@ -107,13 +108,13 @@ final class ReplicatedRdd<T> extends RDD<InputPartition<T>> {
 
             @Override
             public boolean hasNext() {
-                return next < node.inputs().length;
+                return next < node.inputs().size();
             }
 
             @Override
             public InputPartition<T> next() {
-                int index = node.inputIndices()[next];
-                Partition partition = node.inputs()[next++];
+                int index = node.inputIndices().get(next);
+                Partition partition = node.inputs().get(next++);
                 return new InputPartition<>(
                         assignment.batch(index),
                         index,

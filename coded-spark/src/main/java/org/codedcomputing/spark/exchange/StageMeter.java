@@ -3,8 +3,11 @@ package org.codedcomputing.spark.exchange;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.Map;
 
 /**
  * Seconds per stage at one node, and counts. A stage that runs inside another counts for itself only. Stages may be metered
@@ -39,8 +42,8 @@ final class StageMeter {
         }
     }
 
-    private final AtomicLongArray wallNanos = new AtomicLongArray(Stage.values().length);
-    private final AtomicLongArray cpuNanos = new AtomicLongArray(Stage.values().length);
+    private final Map<Stage, Long> wallNanos = zeros();
+    private final Map<Stage, Long> cpuNanos = zeros();
     private final ThreadLocal<Running> running = ThreadLocal.withInitial(Running::new);
     private long recordsMapped;
     private long mappedBytes;
@@ -75,8 +78,8 @@ final class StageMeter {
         long cpu = THREADS.getCurrentThreadCpuTime();
         Stage stage = now.stack.peek();
         if (stage != null) {
-            wallNanos.addAndGet(stage.ordinal(), wall - now.wall);
-            cpuNanos.addAndGet(stage.ordinal(), cpu - now.cpu);
+            wallNanos.merge(stage, wall - now.wall, Long::sum);
+            cpuNanos.merge(stage, cpu - now.cpu, Long::sum);
         }
         now.wall = wall;
         now.cpu = cpu;
@@ -106,19 +109,27 @@ final class StageMeter {
         return storedBytes;
     }
 
-    long[] wallNanos() {
-        return toArray(wallNanos);
+    /** Seconds of each stage, in the order of the stages. */
+    List<Double> wallSeconds() {
+        return seconds(wallNanos);
     }
 
-    long[] cpuNanos() {
-        return toArray(cpuNanos);
+    /** Processor seconds of each stage, in the order of the stages. */
+    List<Double> cpuSeconds() {
+        return seconds(cpuNanos);
     }
 
-    private static long[] toArray(AtomicLongArray values) {
-        long[] result = new long[values.length()];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = values.get(i);
+    private static Map<Stage, Long> zeros() {
+        Map<Stage, Long> zeros = new EnumMap<>(Stage.class);
+        for (Stage stage : Stage.values()) {
+            zeros.put(stage, 0L);
         }
-        return result;
+        return Collections.synchronizedMap(zeros);
+    }
+
+    private static List<Double> seconds(Map<Stage, Long> nanos) {
+        synchronized (nanos) {
+            return nanos.values().stream().map(n -> n / 1e9).toList();
+        }
     }
 }

@@ -105,7 +105,7 @@ public final class InProcessTransport implements Transport {
 
         void checkFailure() {
             if (failure != null) {
-                throw new TransportException(failure.getMessage(), failure);
+                throw new TransportException(String.valueOf(failure.getMessage()), failure);
             }
         }
 

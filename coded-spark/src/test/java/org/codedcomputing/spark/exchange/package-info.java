@@ -1,0 +1,4 @@
+@NullMarked
+package org.codedcomputing.spark.exchange;
+
+import org.jspecify.annotations.NullMarked;
