@@ -8,11 +8,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
-import org.apache.spark.ShuffleDependency;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.rdd.RDD;
-import org.apache.spark.rdd.ShuffledRDD;
 import org.codedcomputing.core.cdc.DeliveryDesign;
 import org.codedcomputing.spark.conf.CodedConf;
 import org.codedcomputing.spark.conf.ConfKey;
@@ -236,7 +234,7 @@ public final class CodedPairs<K, V> {
     }
 
     /** The exchange, and behind it Spark's shuffle to the user's partitioner. */
-    private ShuffledRDD<K, V, V> shuffled(Partitioner partitioner, @Nullable Ordering<K> ordering) {
+    private RDD<Tuple2<K, V>> shuffled(Partitioner partitioner, @Nullable Ordering<K> ordering) {
         ExchangeOptions options = options();
         RecordCodec<K, V> records = records();
         Transport transport = transport();
@@ -254,14 +252,17 @@ public final class CodedPairs<K, V> {
             input.context().register(reports, "coded exchange " + plan.exchange());
             source = exchanged(plan, options, records, transport, partitioner, reports);
         }
-        ShuffledRDD<K, V, V> shuffled = new ShuffledRDD<K, V, V>(source, partitioner, keyTag(), valueTag(), valueTag());
-        shuffled.setSerializer(records.shuffleSerializer());
-        if (ordering != null) {
-            shuffled.setKeyOrdering(ordering);
-        }
-        int shuffle = ((ShuffleDependency<?, ?, ?>) shuffled.dependencies().head()).shuffleId();
-        last = new Exchange(plan, reports, ExchangeListener.of(input.context()).watch(shuffle));
-        return shuffled;
+        ExchangeListener.Outcome outcome = new ExchangeListener.Outcome();
+        last = new Exchange(plan, reports, outcome);
+        return new WatchedShuffledRdd<>(
+                source,
+                partitioner,
+                keyTag(),
+                valueTag(),
+                records,
+                ordering,
+                ExchangeListener.of(input.context()),
+                outcome);
     }
 
     private RDD<Tuple2<K, V>> exchanged(

@@ -70,8 +70,8 @@ final class ExchangeListener extends SparkListener {
     }
 
     /** Begins to hear of the shuffle with the given id; the outcome fills as stages end. */
-    Outcome watch(int shuffle) {
-        return byShuffle.computeIfAbsent(shuffle, id -> new Outcome());
+    void watch(int shuffle, Outcome outcome) {
+        byShuffle.put(shuffle, outcome);
     }
 
     /**

@@ -35,7 +35,7 @@ final class MappedValues implements ValueLookup {
         partitionDigests.put(partition, digest);
     }
 
-    /** Digest of the plain records of each partition mapped here, those for nodes that hold its batch left out. */
+    /** Digest of the plain records of each partition mapped here, by receiver. */
     Map<Integer, Long> partitionDigests() {
         return partitionDigests;
     }

@@ -1,6 +1,5 @@
 package org.codedcomputing.spark.exchange;
 
-import java.util.Arrays;
 import java.util.Iterator;
 import org.codedcomputing.core.cdc.ChunkedBytes;
 import org.codedcomputing.core.cdc.Delivery;
@@ -18,13 +17,17 @@ import scala.Tuple2;
  * maps it itself.
  */
 final class ReplicatedMap<K, V> {
+    /** Records between two looks at whether the task was killed, less one; a power of two less one. */
+    private static final int ALIVE_MASK = 0xfff;
+
     private final ExchangeSpec<K, V> spec;
     private final int node;
     private final StageMeter meter;
     private final MappedValues result;
     private final RecordCodec.Writer<K, V> writer;
-    private final @Nullable ChunkedBytes[] buckets;
+    private final ChunkedBytes[] buckets;
     private final long[] partitionStarts;
+    private long holders;
 
     ReplicatedMap(ExchangeSpec<K, V> spec, int node, StageMeter meter) {
         this.spec = spec;
@@ -60,17 +63,20 @@ final class ReplicatedMap<K, V> {
     }
 
     private void open(long batch) {
-        long holders = spec.design().holders(batch);
+        holders = spec.design().holders(batch);
         for (int receiver = 0; receiver < buckets.length; receiver++) {
-            boolean kept = receiver == node || !NodeSets.contains(holders, receiver);
-            buckets[receiver] = kept ? new ChunkedBytes() : null;
+            buckets[receiver] = new ChunkedBytes();
         }
+    }
+
+    /** Whether this node keeps what it maps from the open batch for a receiver. */
+    private boolean keeps(int receiver) {
+        return receiver == node || !NodeSets.contains(holders, receiver);
     }
 
     private void map(InputPartition<Tuple2<K, V>> partition, Runnable alive) {
         for (int receiver = 0; receiver < buckets.length; receiver++) {
-            ChunkedBytes bucket = buckets[receiver];
-            partitionStarts[receiver] = bucket == null ? 0 : bucket.length();
+            partitionStarts[receiver] = buckets[receiver].length();
         }
         @Nullable RecordSorter[] sorters = spec.canonicalOrder() ? new RecordSorter[buckets.length] : null;
         Iterator<Tuple2<K, V>> records = partition.records();
@@ -78,21 +84,18 @@ final class ReplicatedMap<K, V> {
         while (records.hasNext()) {
             Tuple2<K, V> record = records.next();
             int receiver = spec.receiver(record._1());
-            ChunkedBytes bucket = buckets[receiver];
-            if (bucket != null) {
-                if (sorters == null) {
-                    writer.write(record, bucket);
-                } else {
-                    RecordSorter sorter = sorters[receiver];
-                    if (sorter == null) {
-                        sorter = new RecordSorter();
-                        sorters[receiver] = sorter;
-                    }
-                    writer.write(record, sorter.target());
-                    sorter.endRecord();
+            if (sorters == null) {
+                writer.write(record, buckets[receiver]);
+            } else {
+                RecordSorter sorter = sorters[receiver];
+                if (sorter == null) {
+                    sorter = new RecordSorter();
+                    sorters[receiver] = sorter;
                 }
+                writer.write(record, sorter.target());
+                sorter.endRecord();
             }
-            if ((++count & 0xfff) == 0) {
+            if ((++count & ALIVE_MASK) == 0) {
                 alive.run();
             }
         }
@@ -101,26 +104,30 @@ final class ReplicatedMap<K, V> {
         if (sorters != null) {
             for (int receiver = 0; receiver < sorters.length; receiver++) {
                 RecordSorter sorter = sorters[receiver];
-                ChunkedBytes bucket = buckets[receiver];
-                if (sorter != null && bucket != null) {
-                    sorter.drainTo(bucket);
+                if (sorter != null) {
+                    sorter.drainTo(buckets[receiver]);
                 }
             }
         }
         result.putPartitionDigest(partition.index(), partitionDigest());
+        for (int receiver = 0; receiver < buckets.length; receiver++) {
+            if (!keeps(receiver)) {
+                buckets[receiver] = new ChunkedBytes();
+            }
+        }
     }
 
-    /** Digest over what the last partition wrote for each receiver outside the batch's holders. */
+    /**
+     * Digest over everything that the last partition wrote, by receiver. What is dropped counts too: a key that goes to one
+     * holder in one replica and to another in the next would otherwise be taken twice or not at all.
+     */
     private long partitionDigest() {
         meter.start(StageMeter.Stage.SEAL);
         Digest64 digest = new Digest64();
         for (int receiver = 0; receiver < buckets.length; receiver++) {
-            ChunkedBytes bucket = buckets[receiver];
-            if (bucket != null && receiver != node) {
-                long written = bucket.length() - partitionStarts[receiver];
-                digest.updateLong(written);
-                bucket.addTo(digest, partitionStarts[receiver], written);
-            }
+            long written = buckets[receiver].length() - partitionStarts[receiver];
+            digest.updateLong(written);
+            buckets[receiver].addTo(digest, partitionStarts[receiver], written);
         }
         meter.stop(StageMeter.Stage.SEAL);
         return digest.getValue();
@@ -134,10 +141,10 @@ final class ReplicatedMap<K, V> {
         @Nullable IntermediateValue[] values = new IntermediateValue[buckets.length];
         Digest64 digest = new Digest64();
         for (int receiver = 0; receiver < buckets.length; receiver++) {
-            ChunkedBytes bucket = buckets[receiver];
-            if (bucket == null) {
+            if (!keeps(receiver)) {
                 continue;
             }
+            ChunkedBytes bucket = buckets[receiver];
             bucket.trim();
             ChunkedBytes stored = spec.codec().compress(bucket);
             if (receiver == node) {
@@ -149,8 +156,8 @@ final class ReplicatedMap<K, V> {
                 digest.updateLong(value.digest());
             }
             meter.addMapped(bucket.length(), stored.length());
+            buckets[receiver] = new ChunkedBytes();
         }
-        Arrays.fill(buckets, null);
         result.put(batch, values, digest.getValue());
         meter.stop(StageMeter.Stage.SEAL);
     }

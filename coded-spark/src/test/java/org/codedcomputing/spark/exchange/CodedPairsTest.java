@@ -13,7 +13,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.codedcomputing.spark.Coded;
-import org.codedcomputing.spark.exchange.transport.InProcessTransport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,10 +40,7 @@ class CodedPairsTest {
 
     @AfterEach
     void nothingIsLeftBehind() {
-        assertThat(InProcessTransport.openSessions()).isZero();
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .noneMatch(n -> n.startsWith("coded "));
+        ExchangeTestSupport.awaitNothingOpen();
     }
 
     @ParameterizedTest

@@ -6,9 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.codedcomputing.spark.exchange.transport.InProcessTransport;
 import scala.Tuple2;
 
 /** Contexts, inputs and comparisons that the tests of the exchange share. */
@@ -81,5 +84,21 @@ final class ExchangeTestSupport {
                 .stream()
                 .map(list -> list.stream().sorted().toList())
                 .toList();
+    }
+
+    /** Waits until every task of a failed stage has let go, at most a minute. */
+    static void awaitNothingOpen() {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while ((InProcessTransport.openSessions() > 0 || senders() > 0) && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        assertThat(InProcessTransport.openSessions()).as("open sessions").isZero();
+        assertThat(senders()).as("sender threads").isZero();
+    }
+
+    private static long senders() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("coded "))
+                .count();
     }
 }

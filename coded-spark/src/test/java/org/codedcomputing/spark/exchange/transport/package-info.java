@@ -1,0 +1,4 @@
+@NullMarked
+package org.codedcomputing.spark.exchange.transport;
+
+import org.jspecify.annotations.NullMarked;
