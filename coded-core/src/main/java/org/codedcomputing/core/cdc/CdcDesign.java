@@ -9,6 +9,20 @@ public record CdcDesign(int nodes, int computationLoad) implements DeliveryDesig
 
     /** TEMP. */
     public static CdcDesign of(int nodes, int load) {
+        if (nodes < 1 || nodes > MAX_NODES) {
+            throw new IllegalArgumentException(
+                    "K = %d nodes, at least 1 and at most %d are supported; choose a number between"
+                            .formatted(nodes, MAX_NODES));
+        }
+        if (load < 1) {
+            throw new IllegalArgumentException(
+                    "computation load r = %d is below 1; choose r between 1 and K = %d".formatted(load, nodes));
+        }
+        if (load > nodes) {
+            throw new IllegalArgumentException(
+                    "computation load r = %d exceeds the number of nodes K = %d; choose r between 1 and %d"
+                            .formatted(load, nodes, nodes));
+        }
         return new CdcDesign(nodes, load);
     }
 
