@@ -1,0 +1,8 @@
+/**
+ * What every coded operator on Spark shares: which build this is, and whether the Spark, Scala and Java that it meets
+ * are the ones that it was built for.
+ */
+@NullMarked
+package org.codedcomputing.spark;
+
+import org.jspecify.annotations.NullMarked;
