@@ -1,12 +1,14 @@
 package org.codedcomputing.spark.cli;
 
-import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.util.ShutdownHookManager;
-import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /**
  * Cancels a context's jobs when the JVM is told to stop (Ctrl-C, SIGTERM), and lets the work clean up after itself
@@ -24,6 +26,8 @@ final class CancelOnShutdown implements AutoCloseable {
 
     private final JavaSparkContext jsc;
     private final CountDownLatch done = new CountDownLatch(1);
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private final RunningTasks running = new RunningTasks();
     private final Runnable hook = this::cancel;
 
     private CancelOnShutdown(JavaSparkContext jsc) {
@@ -32,6 +36,7 @@ final class CancelOnShutdown implements AutoCloseable {
 
     static CancelOnShutdown of(JavaSparkContext jsc) {
         CancelOnShutdown cancel = new CancelOnShutdown(jsc);
+        jsc.sc().addSparkListener(cancel.running);
         ShutdownHookManager.get().addShutdownHook(cancel.hook, PRIORITY);
         return cancel;
     }
@@ -51,11 +56,11 @@ final class CancelOnShutdown implements AutoCloseable {
 
     private void cancel() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(GRACE_SECONDS);
-        jsc.sc().cancelAllJobs();
         try {
+            jsc.sc().cancelAllJobs();
             boolean clean = done.await(GRACE_SECONDS, TimeUnit.SECONDS);
             // Spark logs errors with traces for tasks that end after the context; their end is worth a moment.
-            while (runningTasks() > 0 && System.nanoTime() < deadline) {
+            while (running.tasks.get() > 0 && System.nanoTime() < deadline) {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
             System.err.println(
@@ -65,19 +70,35 @@ final class CancelOnShutdown implements AutoCloseable {
                                     + " s and may leave temporary files");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            cancelled.countDown();
         }
     }
 
-    private int runningTasks() {
-        return Arrays.stream(jsc.sc().statusTracker().getExecutorInfos())
-                .mapToInt(SparkExecutorInfo::numRunningTasks)
-                .sum();
+    /** Takes the hook back; once a shutdown has begun, waits for the hook, for the context is stopped next. */
+    @Override
+    public void close() throws InterruptedException {
+        try {
+            ShutdownHookManager.get().removeShutdownHook(hook);
+        } catch (IllegalStateException shutdownHasBegun) {
+            if (!cancelled.await(2 * GRACE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the shutdown hook did not end", shutdownHasBegun);
+            }
+        }
     }
 
-    @Override
-    public void close() {
-        if (!isShuttingDown()) {
-            ShutdownHookManager.get().removeShutdownHook(hook);
+    /** Counts tasks that started and did not end; Spark's own status lags behind by up to 100 ms. */
+    private static final class RunningTasks extends SparkListener {
+        private final AtomicInteger tasks = new AtomicInteger();
+
+        @Override
+        public void onTaskStart(SparkListenerTaskStart start) {
+            tasks.incrementAndGet();
+        }
+
+        @Override
+        public void onTaskEnd(SparkListenerTaskEnd end) {
+            tasks.decrementAndGet();
         }
     }
 }
