@@ -1,0 +1,15 @@
+package org.codedcomputing.spark.cli;
+
+import java.util.List;
+
+/** The verbs of this module. */
+public final class SparkVerbs implements VerbProvider {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public SparkVerbs() {}
+
+    @Override
+    public List<CodedCommand> verbs() {
+        return List.of(new VersionCommand());
+    }
+}

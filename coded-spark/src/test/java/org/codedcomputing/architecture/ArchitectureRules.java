@@ -1,0 +1,119 @@
+package org.codedcomputing.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.ObjectInputStream;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Who may depend on whom. Written once and run in every module that sees classes of others; rules about packages that
+ * a module does not see hold there trivially.
+ */
+public final class ArchitectureRules {
+
+    private static final String ROOT = "org.codedcomputing.";
+
+    /** Dependencies between modules point one way: core, spark, the applications, benchmarks. */
+    @ArchTest
+    static final ArchRule MODULES_POINT_ONE_WAY = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("core")
+            .definedBy(ROOT + "core..")
+            .layer("spark")
+            .definedBy(ROOT + "spark..")
+            .layer("terasort")
+            .definedBy(ROOT + "terasort..")
+            .layer("pagerank")
+            .definedBy(ROOT + "pagerank..")
+            .layer("lcc")
+            .definedBy(ROOT + "lcc..")
+            .layer("benchmarks")
+            .definedBy(ROOT + "benchmarks..")
+            .whereLayer("spark")
+            .mayOnlyBeAccessedByLayers("terasort", "pagerank", "lcc", "benchmarks")
+            .whereLayer("terasort")
+            .mayOnlyBeAccessedByLayers("benchmarks")
+            .whereLayer("pagerank")
+            .mayOnlyBeAccessedByLayers("benchmarks")
+            .whereLayer("lcc")
+            .mayOnlyBeAccessedByLayers("benchmarks")
+            .whereLayer("benchmarks")
+            .mayNotBeAccessedByAnyLayer();
+
+    /** Codes, kernels and models can be used, and tested, without Spark. */
+    @ArchTest
+    static final ArchRule PURE_CODE_KNOWS_NO_SPARK = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + "core..", ROOT + "lcc.code..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..", ROOT + "spark..");
+
+    /** What a module keeps in a package named internal is free to change with that module alone. */
+    @ArchTest
+    static final ArchRule INTERNAL_STAYS_INSIDE_ITS_MODULE =
+            classes().that().resideInAPackage("org.codedcomputing..").should(onlyUseInternalsOfTheirOwnModule());
+
+    /** Bytes from the network never become objects through Java's own serialisation, which runs what it reads. */
+    @ArchTest
+    static final ArchRule TRANSPORTS_DESERIALISE_NO_JAVA_OBJECTS = noClasses()
+            .that()
+            .resideInAPackage("..transport..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ObjectInputStream.class)
+            .allowEmptyShould(true);
+
+    private ArchitectureRules() {}
+
+    static ArchCondition<JavaClass> onlyUseInternalsOfTheirOwnModule() {
+        return new ArchCondition<>("use internal packages of their own module only") {
+            @Override
+            public void check(JavaClass user, ConditionEvents events) {
+                for (Dependency dependency : user.getDirectDependenciesFromSelf()) {
+                    JavaClass used = dependency.getTargetClass().getBaseComponentType();
+                    if (isInternal(used) && !moduleOf(used).equals(moduleOf(user))) {
+                        events.add(SimpleConditionEvent.violated(user, dependency.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+
+    private static boolean isInternal(JavaClass type) {
+        List<String> parts = Arrays.asList(type.getPackageName().split("\\.", -1));
+        return type.getPackageName().startsWith(ROOT) && parts.contains("internal");
+    }
+
+    /** The first part of the package below the root: core, spark, terasort, and so on. */
+    private static String moduleOf(JavaClass type) {
+        String below = type.getPackageName().substring(ROOT.length());
+        int end = below.indexOf('.');
+        return end < 0 ? below : below.substring(0, end);
+    }
+
+    /** Leaves out test classes, in folders and in test jars. */
+    public static final class ProductionOnly implements ImportOption {
+
+        /** For ArchUnit. */
+        public ProductionOnly() {}
+
+        @Override
+        public boolean includes(Location location) {
+            return new ImportOption.DoNotIncludeTests().includes(location) && !location.contains("-tests.jar");
+        }
+    }
+}

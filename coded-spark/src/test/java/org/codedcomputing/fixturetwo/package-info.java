@@ -1,0 +1,5 @@
+/** Fixtures of the architecture rules. */
+@NullMarked
+package org.codedcomputing.fixturetwo;
+
+import org.jspecify.annotations.NullMarked;

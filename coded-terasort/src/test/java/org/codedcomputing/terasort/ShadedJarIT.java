@@ -1,0 +1,145 @@
+package org.codedcomputing.terasort;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import org.apache.spark.launcher.JavaModuleOptions;
+import org.codedcomputing.spark.BuildInfo;
+import org.codedcomputing.spark.SparkTestContexts;
+import org.codedcomputing.spark.cli.Main;
+import org.codedcomputing.spark.cli.VerbProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The shaded jar holds what a cluster lacks and nothing that Spark has, and runs under Spark's own spark-submit with
+ * nothing of ours on the class path.
+ */
+final class ShadedJarIT {
+
+    private static final Path JAR = Path.of(Objects.requireNonNull(System.getProperty("coded.shaded.jar")));
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void nameSaysSparkAndScala() {
+        BuildInfo build = BuildInfo.load();
+        assertEquals(
+                "coded-terasort_" + build.scalaBinary() + "-" + build.version() + "-spark" + build.sparkMinor()
+                        + "-shaded.jar",
+                JAR.getFileName().toString());
+    }
+
+    @Test
+    void holdsOurClassesAndPicocliOnly() throws Exception {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            List<String> strangers = jar.stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> !name.endsWith("/"))
+                    .filter(name -> !name.startsWith("org/codedcomputing/") && !name.startsWith("picocli/"))
+                    .filter(name -> !name.equals("META-INF/MANIFEST.MF")
+                            && !name.startsWith("META-INF/services/org.codedcomputing."))
+                    .filter(name -> !name.startsWith("META-INF/LICENSE") && !name.startsWith("META-INF/NOTICE"))
+                    .toList();
+            assertEquals(List.of(), strangers);
+            assertNotNull(jar.getEntry("org/codedcomputing/core/cdc/DeliveryDesign.class"));
+            assertNotNull(jar.getEntry("picocli/CommandLine.class"));
+            assertEquals(
+                    Main.class.getName(), jar.getManifest().getMainAttributes().getValue("Main-Class"));
+            JarEntry services = jar.getJarEntry("META-INF/services/" + VerbProvider.class.getName());
+            assertNotNull(services);
+        }
+    }
+
+    @Test
+    void sparkSubmitRunsAVerb() throws Exception {
+        Ended ended = sparkSubmit(List.of(), List.of("version"));
+        assertEquals(0, ended.exitCode(), ended::toString);
+        assertTrue(ended.out().startsWith("coded " + BuildInfo.load().version()), ended::toString);
+    }
+
+    @Test
+    void sparkSubmitPassesAUsageErrorOn() throws Exception {
+        Ended ended = sparkSubmit(List.of(), List.of("vresion"));
+        assertEquals(2, ended.exitCode(), ended::toString);
+        assertTrue(ended.err().contains("coded: unknown verb vresion; did you mean version?"), ended::toString);
+    }
+
+    /** A verb of another jar is found too, and gets spark-submit's master, name and settings. */
+    @Test
+    void sparkSubmitRunsAJobOfAVerbInAnotherJar() throws Exception {
+        Path probe = probeJar();
+        Ended ended = sparkSubmit(
+                List.of("--jars", probe.toString(), "--name", "nightly", "--conf", "spark.default.parallelism=3"),
+                List.of("sum", "1000"));
+        assertEquals(0, ended.exitCode(), ended::toString);
+        assertEquals(
+                "nightly on local[2] with parallelism 3: 500500", ended.out().strip(), ended::toString);
+    }
+
+    private Path probeJar() throws Exception {
+        Path jar = dir.resolve("probe.jar");
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file)) {
+            for (Class<?> type : List.of(ProbeVerbs.class, ProbeVerbs.Sum.class)) {
+                String entry = type.getName().replace('.', '/') + ".class";
+                out.putNextEntry(new JarEntry(entry));
+                try (InputStream in = Objects.requireNonNull(type.getResourceAsStream("/" + entry))) {
+                    in.transferTo(out);
+                }
+            }
+            out.putNextEntry(new JarEntry("META-INF/services/" + VerbProvider.class.getName()));
+            out.write(ProbeVerbs.class.getName().getBytes(UTF_8));
+        }
+        return jar;
+    }
+
+    private Ended sparkSubmit(List<String> options, List<String> args) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java")
+                .toString());
+        command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
+        command.addAll(List.of(
+                "-Xmx512m",
+                "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile"),
+                "-cp",
+                SparkTestContexts.sparkJars() + "/*",
+                "org.apache.spark.deploy.SparkSubmit",
+                "--master",
+                "local[2]",
+                "--class",
+                Main.class.getName()));
+        command.addAll(options);
+        command.add(JAR.toString());
+        command.addAll(args);
+        Path out = dir.resolve("out");
+        Path err = dir.resolve("err");
+        Process child = new ProcessBuilder(command)
+                .directory(dir.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        try {
+            assertTrue(child.waitFor(2, TimeUnit.MINUTES), "spark-submit still runs after 2 minutes");
+        } finally {
+            child.destroyForcibly();
+        }
+        return new Ended(child.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private record Ended(int exitCode, String out, String err) {}
+}
