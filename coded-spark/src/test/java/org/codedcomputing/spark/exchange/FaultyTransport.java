@@ -1,0 +1,94 @@
+package org.codedcomputing.spark.exchange;
+
+import java.io.Serializable;
+import java.time.Duration;
+import org.codedcomputing.spark.exchange.transport.Endpoint;
+import org.codedcomputing.spark.exchange.transport.InProcessTransport;
+import org.codedcomputing.spark.exchange.transport.Message;
+import org.codedcomputing.spark.exchange.transport.Session;
+import org.codedcomputing.spark.exchange.transport.Transport;
+import org.codedcomputing.spark.exchange.transport.TransportLimits;
+import org.jspecify.annotations.Nullable;
+
+/** The in-process transport with a fault put in by a test, at one node. */
+final class FaultyTransport implements Transport {
+    private static final long serialVersionUID = 1L;
+
+    private final Transport delegate = new InProcessTransport();
+    private final int faultyNode;
+    private final Fault fault;
+
+    /** What happens to the messages that a node takes. */
+    interface Fault extends Serializable {
+        /**
+         * Called for each message, with its number in the order of arrival at the faulty node, hellos included.
+         *
+         * @return what the node gets instead; null swallows the message
+         */
+        @Nullable
+        Message apply(Session session, int number, Message message) throws InterruptedException;
+    }
+
+    FaultyTransport(int faultyNode, Fault fault) {
+        this.faultyNode = faultyNode;
+        this.fault = fault;
+    }
+
+    /** A copy of a message with one bit turned over. */
+    static Message flipped(Message message, long bit) {
+        byte[] bytes = message.bytes().clone();
+        bytes[(int) (bit / 8 % bytes.length)] ^= (byte) (1 << bit % 8);
+        return new Message(message.sender(), bytes);
+    }
+
+    @Override
+    public String name() {
+        return "faulty " + delegate.name();
+    }
+
+    @Override
+    public boolean withinOneJvm() {
+        return true;
+    }
+
+    @Override
+    public Endpoint open(Session session, int node, TransportLimits limits) {
+        Endpoint endpoint = delegate.open(session, node, limits);
+        return node != faultyNode
+                ? endpoint
+                : new Endpoint() {
+                    private int received;
+
+                    @Override
+                    public void send(long receivers, byte[] bytes, int length) throws InterruptedException {
+                        endpoint.send(receivers, bytes, length);
+                    }
+
+                    @Override
+                    public void finish() {
+                        endpoint.finish();
+                    }
+
+                    @Override
+                    public @Nullable Message receive(Duration wait) throws InterruptedException {
+                        Message message = endpoint.receive(wait);
+                        return message == null ? null : fault.apply(session, received++, message);
+                    }
+
+                    @Override
+                    public boolean drained() {
+                        return endpoint.drained();
+                    }
+
+                    @Override
+                    public void fail(Throwable cause) {
+                        endpoint.fail(cause);
+                    }
+
+                    @Override
+                    public void close() {
+                        endpoint.close();
+                    }
+                };
+    }
+}

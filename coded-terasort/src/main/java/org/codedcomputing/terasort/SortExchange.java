@@ -1,0 +1,30 @@
+package org.codedcomputing.terasort;
+
+import java.util.Comparator;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+
+/**
+ * The step of a sort that moves every row to its range and sorts the ranges: the one place where plain and coded sorting
+ * differ.
+ */
+@FunctionalInterface
+public interface SortExchange {
+    /**
+     * Moves and sorts rows. Lazy, as every Spark transformation; called once, on the driver.
+     *
+     * @param input pairs of 10-byte keys and 90-byte values, DETERMINATE; possibly without partitions, when the input is
+     *     empty
+     * @param partitioner the ranges
+     * @param order the order of keys within a range; serializable
+     * @return the same pairs in {@code partitioner.numPartitions()} partitions: each pair where the partitioner sends its
+     *     key, each partition in {@code order}
+     */
+    JavaPairRDD<byte[], byte[]> sort(
+            JavaPairRDD<byte[], byte[]> input, Partitioner partitioner, Comparator<byte[]> order);
+
+    /** Returns Spark's own shuffle and sort. */
+    static SortExchange plain() {
+        return JavaPairRDD::repartitionAndSortWithinPartitions;
+    }
+}
