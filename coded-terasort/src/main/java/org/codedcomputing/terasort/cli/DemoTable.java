@@ -58,7 +58,7 @@ final class DemoTable {
         lines.add(row("  formula", columns, column -> bytes(column.report().predictedSentBytes())));
         lines.add(row("  padding", columns, DemoTable::padding));
         lines.add(row("bytes received", columns, column -> bytes(column.report().receivedBytes())));
-        lines.add(row("  formula", columns, DemoTable::receivedFormula));
+        lines.add(row("  formula", columns, column -> bytes(column.report().predictedReceivedBytes())));
         lines.add(row("rows", columns, column -> bytes(column.validated().rows())));
         lines.add(row("checksum", columns, column -> column.validated().checksum()));
         lines.add(row("valid", columns, column -> column.validated().valid() ? "yes" : "NO"));
@@ -69,12 +69,11 @@ final class DemoTable {
         }
         lines.add("");
         lines.add(
-                "Formulas: sent D(1-1/K) uncoded, D(1-r/K) replicated, (D/r)(1-r/K) coded; received D(1-1/K) uncoded,");
-        lines.add("D(1-r/K) in the other two, times r/r for packets that serve r nodes at once. D is all rows' bytes.");
+                "D is the bytes of all rows. Formulas: sent D(1-1/K) uncoded, D(1-r/K) replicated, D(1-r/K)/r coded;");
+        lines.add("received D(1-1/K) uncoded, D(1-r/K) in the other two. Padding: measured (estimated). Bytes of the");
         lines.add(
-                "Stage lines are the slowest node's. Bytes of the uncoded sort are computed from what Spark's shuffle");
-        lines.add(
-                "wrote. All nodes are threads of one JVM here and nothing crosses a wire: coding can only cost time.");
+                "uncoded sort are computed from what Spark's shuffle wrote. Stage lines are the slowest node's seconds.");
+        lines.add("All nodes are threads of one JVM here and nothing crosses a wire, so coding can only cost time.");
         return String.join(System.lineSeparator(), lines) + System.lineSeparator();
     }
 
@@ -97,10 +96,6 @@ final class DemoTable {
         return report.plan().mode() != ExchangeMode.CODED || estimate.isEmpty()
                 ? NONE
                 : String.format(Locale.ROOT, "%.2f %% (%.2f %%)", 100 * report.padding(), 100 * estimate.getAsDouble());
-    }
-
-    private static String receivedFormula(Column column) {
-        return bytes(column.report().predictedReceivedBytes());
     }
 
     private static String seconds(double value) {
