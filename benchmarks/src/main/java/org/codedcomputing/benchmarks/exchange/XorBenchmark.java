@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.codedcomputing.core.cdc.CdcDesign;
+import org.codedcomputing.core.cdc.ChunkStore;
 import org.codedcomputing.core.cdc.ChunkedBytes;
 import org.codedcomputing.core.cdc.DecodedValue;
 import org.codedcomputing.core.cdc.Delivery;
@@ -140,7 +141,7 @@ public class XorBenchmark {
         if (packet == null) {
             throw new IllegalStateException("setUp has not run");
         }
-        return new PacketDecoder(variant.design, variant.format, 1, variant.receiverValues)
+        return new PacketDecoder(variant.design, variant.format, 1, variant.receiverValues, ChunkStore.HEAP)
                 .accept(packet, 0, packet.length);
     }
 

@@ -46,4 +46,7 @@ public interface ByteSource {
 
     /** A stream over all bytes from the first; closing it is not needed. */
     InputStream openStream();
+
+    /** Gives back what the bytes take; they must not be read afterwards. Idempotent. */
+    void free();
 }

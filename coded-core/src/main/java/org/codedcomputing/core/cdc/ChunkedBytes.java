@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.zip.Checksum;
 
 /**
- * Bytes in memory, appended at the end, in chunks: no array is ever copied to grow past one chunk, and the length is not
- * bounded by 2^31 - 1. Short contents take little more than their length, since a node of a large design holds very many
- * short values.
+ * Bytes appended at the end, in chunks that a {@link ChunkStore} keeps in memory or not: no array is ever copied to grow past
+ * one chunk, and the length is not bounded by 2^31 - 1. Short contents take little more than their length, since a node of a
+ * large design holds very many short values. The last chunk stays in memory until {@link #trim}.
  *
  * <p>One thread appends; once it is done, any thread may read.
  */
@@ -23,12 +23,27 @@ public final class ChunkedBytes extends OutputStream implements ByteSource {
     private static final int CHUNK_MASK = CHUNK_BYTES - 1;
     private static final int FIRST_BYTES = 512;
 
-    private final List<byte[]> chunks = new ArrayList<>(1);
+    private final ChunkStore store;
+    private final List<Chunk> chunks = new ArrayList<>(1);
     private byte[] tail = new byte[0];
     private int tailLength;
-    private long length;
+    private boolean complete;
 
-    /** A source over a copy of the given bytes. */
+    /** Creates contents that stay in memory. */
+    public ChunkedBytes() {
+        this(ChunkStore.HEAP);
+    }
+
+    /**
+     * Creates contents whose full chunks a store keeps.
+     *
+     * @param store Modified by whatever is written
+     */
+    public ChunkedBytes(ChunkStore store) {
+        this.store = store;
+    }
+
+    /** A source in memory over a copy of the given bytes. */
     public static ChunkedBytes of(byte... bytes) {
         ChunkedBytes result = new ChunkedBytes();
         result.write(bytes, 0, bytes.length);
@@ -38,10 +53,9 @@ public final class ChunkedBytes extends OutputStream implements ByteSource {
     @Override
     public void write(int value) {
         if (tailLength == tail.length) {
-            growTail(1);
+            makeRoom(1);
         }
         tail[tailLength++] = (byte) value;
-        length++;
     }
 
     @Override
@@ -50,93 +64,125 @@ public final class ChunkedBytes extends OutputStream implements ByteSource {
         int done = 0;
         while (done < count) {
             if (tailLength == tail.length) {
-                growTail(count - done);
+                makeRoom(count - done);
             }
             int step = Math.min(count - done, tail.length - tailLength);
             System.arraycopy(source, offset + done, tail, tailLength, step);
             tailLength += step;
-            length += step;
             done += step;
         }
     }
 
-    private void growTail(int wanted) {
-        if (tailLength == CHUNK_BYTES || chunks.isEmpty()) {
+    private void makeRoom(int wanted) {
+        if (complete) {
+            throw new IllegalStateException("nothing can be appended to trimmed or freed bytes");
+        }
+        if (tailLength == CHUNK_BYTES) {
+            Chunk full = Chunk.keep(store, tail, CHUNK_BYTES);
+            chunks.add(full);
             // A second chunk says that the contents are long, so it gets its full size at once.
-            int size = chunks.isEmpty() ? Math.min(Math.max(wanted, FIRST_BYTES), CHUNK_BYTES) : CHUNK_BYTES;
-            tail = new byte[size];
+            tail = full.isStored() ? tail : new byte[CHUNK_BYTES];
             tailLength = 0;
-            chunks.add(tail);
         } else {
-            long size = Math.max((long) tailLength + wanted, 2L * tail.length);
+            long size = Math.max(Math.max((long) tailLength + wanted, 2L * tail.length), FIRST_BYTES);
             tail = Arrays.copyOf(tail, (int) Math.min(size, CHUNK_BYTES));
-            chunks.set(chunks.size() - 1, tail);
         }
     }
 
-    /** Frees what was reserved for growth; to be called when nothing more will be appended. */
+    /** Frees what was reserved for growth, and hands the last chunk to the store; nothing may be appended afterwards. */
     public void trim() {
-        if (tailLength < tail.length) {
-            tail = Arrays.copyOf(tail, tailLength);
-            chunks.set(chunks.size() - 1, tail);
+        if (tailLength > 0) {
+            chunks.add(
+                    Chunk.keep(store, tailLength < tail.length ? Arrays.copyOf(tail, tailLength) : tail, tailLength));
         }
+        tail = new byte[0];
+        tailLength = 0;
+        complete = true;
+    }
+
+    @Override
+    public void free() {
+        chunks.forEach(Chunk::free);
+        chunks.clear();
+        tail = new byte[0];
+        tailLength = 0;
+        complete = true;
     }
 
     @Override
     public long length() {
-        return length;
+        if (chunks.isEmpty()) {
+            return tailLength;
+        }
+        int last = chunks.size() - 1;
+        return ((long) last << CHUNK_BITS) + chunks.get(last).length() + tailLength;
     }
 
     @Override
     public void copyTo(long position, byte[] target, int offset, int count) {
-        Objects.checkFromIndexSize(position, count, length);
+        Objects.checkFromIndexSize(position, count, length());
         Objects.checkFromIndexSize(offset, count, target.length);
-        int done = 0;
-        while (done < count) {
-            byte[] chunk = chunks.get((int) ((position + done) >>> CHUNK_BITS));
+        for (int done = 0; done < count; ) {
+            int chunk = (int) ((position + done) >>> CHUNK_BITS);
             int from = (int) (position + done) & CHUNK_MASK;
             int step = Math.min(count - done, CHUNK_BYTES - from);
-            System.arraycopy(chunk, from, target, offset + done, step);
+            if (chunk < chunks.size()) {
+                chunks.get(chunk).copyTo(from, target, offset + done, step);
+            } else {
+                System.arraycopy(tail, from, target, offset + done, step);
+            }
             done += step;
         }
     }
 
     @Override
     public void xorInto(long position, byte[] target, int offset, int count) {
-        Objects.checkFromIndexSize(position, count, length);
+        Objects.checkFromIndexSize(position, count, length());
         Objects.checkFromIndexSize(offset, count, target.length);
-        int done = 0;
-        while (done < count) {
-            byte[] chunk = chunks.get((int) ((position + done) >>> CHUNK_BITS));
+        for (int done = 0; done < count; ) {
+            int chunk = (int) ((position + done) >>> CHUNK_BITS);
             int from = (int) (position + done) & CHUNK_MASK;
             int step = Math.min(count - done, CHUNK_BYTES - from);
-            XorKernel.xorInto(chunk, from, target, offset + done, step);
+            if (chunk < chunks.size()) {
+                chunks.get(chunk).xorInto(from, target, offset + done, step);
+            } else {
+                XorKernel.xorInto(tail, from, target, offset + done, step);
+            }
             done += step;
         }
     }
 
     @Override
     public void addTo(Checksum checksum, long position, long count) {
-        Objects.checkFromIndexSize(position, count, length);
-        long done = 0;
-        while (done < count) {
-            byte[] chunk = chunks.get((int) ((position + done) >>> CHUNK_BITS));
+        Objects.checkFromIndexSize(position, count, length());
+        for (long done = 0; done < count; ) {
+            int chunk = (int) ((position + done) >>> CHUNK_BITS);
             int from = (int) (position + done) & CHUNK_MASK;
             int step = (int) Math.min(count - done, CHUNK_BYTES - from);
-            checksum.update(chunk, from, step);
+            if (chunk < chunks.size()) {
+                chunks.get(chunk).addTo(checksum, from, step);
+            } else {
+                checksum.update(tail, from, step);
+            }
             done += step;
         }
     }
 
     /**
-     * Changes one byte in place, for fault injection in tests.
+     * Changes one byte in memory, for fault injection in tests.
      *
      * @param position 0..length()-1
      * @param flips mask of the bits to turn over
      */
     void corrupt(long position, int flips) {
-        Objects.checkIndex(position, length);
-        chunks.get((int) (position >>> CHUNK_BITS))[(int) position & CHUNK_MASK] ^= (byte) flips;
+        Objects.checkIndex(position, length());
+        int chunk = (int) (position >>> CHUNK_BITS);
+        int from = (int) position & CHUNK_MASK;
+        if (chunk < chunks.size()) {
+            chunks.get(chunk).corrupt(from, flips);
+        } else {
+            tail[from] ^= (byte) flips;
+        }
     }
 
     @Override

@@ -83,7 +83,7 @@ public final class IntermediateValue {
         long now = Digest64.of(bytes);
         if (now != digest) {
             throw new CorruptDataException(
-                    "%s changed in memory after it was mapped: digest %016x when sealed, %016x now; the attempt is void"
+                    "%s changed after it was mapped: digest %016x when sealed, %016x now; the attempt is void"
                             .formatted(what, digest, now));
         }
     }

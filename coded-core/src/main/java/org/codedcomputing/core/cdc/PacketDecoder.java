@@ -20,6 +20,7 @@ public final class PacketDecoder {
     private final PacketFormat format;
     private final int receiver;
     private final ValueLookup values;
+    private final ChunkStore store;
     private final Map<Long, Assembly> open = new HashMap<>();
     private long completed;
     private long stale;
@@ -32,12 +33,15 @@ public final class PacketDecoder {
      *
      * @param receiver the node that this decoder works for, 0..K-1
      * @param values the values that the node has mapped for others
+     * @param store where decoded pieces are kept. Modified
      */
-    public PacketDecoder(DeliveryDesign design, PacketFormat format, int receiver, ValueLookup values) {
+    public PacketDecoder(
+            DeliveryDesign design, PacketFormat format, int receiver, ValueLookup values, ChunkStore store) {
         this.design = design;
         this.format = format;
         this.receiver = receiver;
         this.values = values;
+        this.store = store;
     }
 
     /** One group's value on its way: for each part its strips. */
@@ -51,7 +55,7 @@ public final class PacketDecoder {
         }
 
         DecodedValue toValue(long batch) {
-            List<byte[]> pieces = new ArrayList<>();
+            List<Chunk> pieces = new ArrayList<>();
             List<Integer> checksums = new ArrayList<>();
             for (int position = 0; position < format.delivery().parts(design); position++) {
                 Part part = part(position);
@@ -65,7 +69,7 @@ public final class PacketDecoder {
     }
 
     private static final class Part {
-        final TreeMap<Integer, byte[]> strips = new TreeMap<>();
+        final TreeMap<Integer, Chunk> strips = new TreeMap<>();
         final TreeMap<Integer, Integer> checksums = new TreeMap<>();
         int lastStrip = -1;
 
@@ -103,7 +107,7 @@ public final class PacketDecoder {
 
         payloadBytes += header.payloadLength();
         Part part = assembly.part(wanted.position());
-        part.strips.put(header.strip(), decoded);
+        part.strips.put(header.strip(), Chunk.keep(store, decoded, decoded.length));
         part.checksums.put(header.strip(), header.segmentChecksums()[own]);
         if (header.is(PacketHeader.FLAG_LAST_STRIP)) {
             part.lastStrip = header.strip();

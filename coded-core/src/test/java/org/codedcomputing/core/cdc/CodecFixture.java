@@ -102,7 +102,7 @@ final class CodecFixture {
     }
 
     PacketDecoder decoder(int node) {
-        return new PacketDecoder(design, format, node, lookup(node));
+        return new PacketDecoder(design, format, node, lookup(node), ChunkStore.HEAP);
     }
 
     /** Feeds packets to one receiver and returns what it completed, by batch. */

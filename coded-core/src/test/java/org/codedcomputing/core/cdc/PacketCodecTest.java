@@ -215,7 +215,7 @@ class PacketCodecTest {
         DecodedValue value = fixture.decoder(0).accept(packet.bytes(), 0, packet.bytes().length);
         assertThat(value).isNotNull();
         value.verify();
-        value.pieces().get(0)[2] ^= 4;
+        value.pieces().get(0).corrupt(2, 4);
         assertThatThrownBy(value::verify)
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessageContaining("batch 1");
@@ -238,7 +238,7 @@ class PacketCodecTest {
         List<CodecFixture.Packet> packets = CodecFixture.to(1, fixture.encodeAll());
         PacketDecoder decoder = fixture.decoder(1);
         PacketFormat old = new PacketFormat(CodecFixture.EXCHANGE + 1, Delivery.CODED, false, BIG_STRIP);
-        PacketDecoder other = new PacketDecoder(fixture.design, old, 1, fixture.lookup(1));
+        PacketDecoder other = new PacketDecoder(fixture.design, old, 1, fixture.lookup(1), ChunkStore.HEAP);
         for (CodecFixture.Packet packet : packets) {
             assertThat(other.accept(packet.bytes(), 0, packet.bytes().length)).isNull();
             decoder.accept(packet.bytes(), 0, packet.bytes().length);

@@ -25,6 +25,11 @@ public enum ConfKey {
     EXCHANGE_ZSTD_LEVEL("spark.coded.exchange.zstdLevel", "1", "level of zstd, 1 to 22"),
     /** Largest payload of one packet. */
     EXCHANGE_STRIP("spark.coded.exchange.strip", "1m", "largest payload of one packet, 1k to 256m"),
+    /** Memory of a node. */
+    EXCHANGE_MEMORY(
+            "spark.coded.exchange.memory",
+            "0",
+            "bytes of intermediate values that a node keeps in memory before it spills to spark.local.dir; 0 stands for a fifth of the heap, shared by the nodes of a JVM"),
     /** Cap of the number of groups. */
     EXCHANGE_GROUP_CAP(
             "spark.coded.exchange.groupCap",

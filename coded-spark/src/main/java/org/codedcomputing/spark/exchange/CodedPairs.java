@@ -282,6 +282,7 @@ public final class CodedPairs<K, V> {
                 partitioner,
                 plan.canonicalOrder(),
                 options.stripBytes(),
+                options.memoryBytes(),
                 transport,
                 new TransportLimits(options.windowBytes(), options.deadline()));
         SparkContext context = input.context();
@@ -319,6 +320,7 @@ public final class CodedPairs<K, V> {
                 load,
                 codec(conf),
                 (int) conf.bytes(ConfKey.EXCHANGE_STRIP, 1 << 10, 256 << 20),
+                conf.bytes(ConfKey.EXCHANGE_MEMORY, 0, Long.MAX_VALUE),
                 conf.number(ConfKey.EXCHANGE_GROUP_CAP, 1, Integer.MAX_VALUE),
                 conf.bytes(ConfKey.EXCHANGE_PAYLOAD_FLOOR, 0, Long.MAX_VALUE),
                 conf.bytes(ConfKey.EXCHANGE_WINDOW, 1, Long.MAX_VALUE),

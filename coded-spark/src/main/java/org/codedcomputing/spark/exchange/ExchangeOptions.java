@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param computationLoad r, 1..K
  * @param codec compression of intermediate values
  * @param stripBytes largest payload of one packet
+ * @param memoryBytes bytes of values that a node keeps in memory, or 0 for its share of the heap
  * @param groupCap most groups
  * @param payloadFloor mean payload in bytes under which the plan warns
  * @param windowBytes bytes in flight to one receiver
@@ -25,6 +26,7 @@ record ExchangeOptions(
         int computationLoad,
         ValueCodec codec,
         int stripBytes,
+        long memoryBytes,
         long groupCap,
         long payloadFloor,
         long windowBytes,

@@ -71,6 +71,16 @@ public record ExchangeReport(
         return nodes.stream().mapToLong(NodeReport::headersSent).sum();
     }
 
+    /** Bytes that all nodes spilled to disk. */
+    public long spilledBytes() {
+        return nodes.stream().mapToLong(NodeReport::spilledBytes).sum();
+    }
+
+    /** Most bytes of values that one node had in memory at a time, its open buffers not counted. */
+    public long memoryBytes() {
+        return nodes.stream().mapToLong(NodeReport::memoryBytes).max().orElse(0);
+    }
+
     /** Bytes that the formula of the mode gives for the measured intermediate bytes: D times the load. */
     public long predictedSentBytes() {
         return Math.round(intermediateBytes() * plan.load());
@@ -152,6 +162,11 @@ public record ExchangeReport(
                     headerBytes(),
                     nodes.stream().mapToLong(NodeReport::packetsSent).sum(),
                     sentBytes() + headerBytes()));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  memory at most %,d bytes at a node; spilled %,d bytes",
+                    memoryBytes(),
+                    spilledBytes()));
             predictedPadding()
                     .ifPresent(p -> lines.add(String.format(
                             Locale.ROOT, "  padding measured %.2f %%, estimated %.2f %%", 100 * padding(), 100 * p)));

@@ -23,6 +23,7 @@ import org.codedcomputing.spark.exchange.transport.TransportLimits;
  * @param partitioner the user's partitioner
  * @param canonicalOrder whether records are sorted by their bytes
  * @param stripBytes largest payload of one packet
+ * @param memoryBytes bytes of values that a node keeps in memory, or 0 for its share of the heap
  * @param transport how nodes talk
  * @param limits its bounds
  */
@@ -35,9 +36,11 @@ record ExchangeSpec<K, V>(
         Partitioner partitioner,
         boolean canonicalOrder,
         int stripBytes,
+        long memoryBytes,
         Transport transport,
         TransportLimits limits)
         implements Serializable {
+    private static final int HEAP_DIVISOR = 5;
 
     /**
      * The node that reduces a key: the output partitions are dealt to the nodes in contiguous runs, so that what a node
@@ -64,6 +67,16 @@ record ExchangeSpec<K, V>(
         id.updateLong(session.stage());
         id.updateLong(session.attempt());
         return new PacketFormat(id.getValue(), delivery, codec.compresses(), stripBytes);
+    }
+
+    /**
+     * Bytes of values that one node may keep in memory. Unless set, all nodes of a JVM share a fifth of its heap: Spark's own
+     * execution and storage memory take three fifths.
+     *
+     * @param nodesInJvm nodes of this exchange that share the heap, at least 1
+     */
+    long memoryBudget(int nodesInJvm) {
+        return memoryBytes > 0 ? memoryBytes : Runtime.getRuntime().maxMemory() / HEAP_DIVISOR / nodesInJvm;
     }
 
     /** Digest of what all nodes must agree on before they read each other's packets. */

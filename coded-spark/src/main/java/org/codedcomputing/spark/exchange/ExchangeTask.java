@@ -54,9 +54,18 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 context.stageAttemptNumber(),
                 spec.design().nodes());
         StageMeter meter = new StageMeter();
+        SpillFile store = new SpillFile(
+                spec.memoryBudget(nodesInThisJvm(context)),
+                () -> SparkEnv.get()
+                        .blockManager()
+                        .diskBlockManager()
+                        .createTempLocalBlock()
+                        ._2());
+        // Not before the records are handed over, which is after this method has returned.
+        context.addTaskCompletionListener((TaskCompletionListener) done -> store.close());
         try (Endpoint endpoint = spec.transport().open(session, node, spec.limits())) {
             try {
-                return exchange(context, session, node, meter, endpoint, input);
+                return exchange(context, session, node, meter, store, endpoint, input);
             } catch (InterruptedException e) {
                 endpoint.fail(e);
                 context.killTaskIfInterrupted();
@@ -73,12 +82,14 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
             Session session,
             int node,
             StageMeter meter,
+            SpillFile store,
             Endpoint endpoint,
             Iterator<InputPartition<Tuple2<K, V>>> input)
             throws InterruptedException {
         Runnable alive = context::killTaskIfInterrupted;
         PacketFormat format = spec.format(session);
-        MappedValues mapped = new ReplicatedMap<>(spec, node, meter).run(CollectionConverters.asJava(input), alive);
+        MappedValues mapped =
+                new ReplicatedMap<>(spec, node, meter, store).run(CollectionConverters.asJava(input), alive);
 
         meter.start(StageMeter.Stage.AGREE);
         Hello hello =
@@ -92,7 +103,7 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 endpoint,
                 meter);
         ReceiveStage receive =
-                new ReceiveStage(new PacketDecoder(spec.design(), format, node, mapped), endpoint, meter);
+                new ReceiveStage(new PacketDecoder(spec.design(), format, node, mapped, store), endpoint, meter);
         SortedMap<Long, DecodedValue> decoded = sendAndReceive(session, node, send, receive, early, alive);
 
         SortedMap<Long, IntermediateValue> own = mapped.takeOwn();
@@ -117,6 +128,8 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 send.headerBytes(),
                 receive.receivedPackets(),
                 receive.payloadBytes(),
+                store.spilledBytes(),
+                store.mostBytesInMemory(),
                 meter.wallSeconds(),
                 meter.cpuSeconds())));
         return CollectionConverters.asScala(records);
@@ -145,6 +158,13 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
             sender.interrupt();
             sender.join();
         }
+    }
+
+    private static int nodesInThisJvm(BarrierTaskContext context) {
+        String own = context.getTaskInfos()[context.partitionId()].address();
+        return (int) Arrays.stream(context.getTaskInfos())
+                .filter(task -> task.address().equals(own))
+                .count();
     }
 
     /** The in-process transport joins tasks of one JVM; Spark may have placed them elsewhere in spite of the preflight. */

@@ -21,6 +21,7 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
     private final SortedMap<Long, DecodedValue> decoded;
     private final StageMeter meter;
     private Iterator<Tuple2<K, V>> records = Collections.emptyIterator();
+    private Runnable lastValue = () -> {};
     private long count;
     private boolean begun;
     private boolean ended;
@@ -48,6 +49,7 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
             if (own.isEmpty() && decoded.isEmpty()) {
                 if (!ended) {
                     ended = true;
+                    lastValue.run();
                     meter.stop(StageMeter.Stage.HAND_OVER);
                 }
                 return false;
@@ -58,6 +60,7 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
     }
 
     private Iterator<Tuple2<K, V>> nextValue() {
+        lastValue.run();
         InputStream stored;
         long length;
         if (decoded.isEmpty() || (!own.isEmpty() && own.firstKey() < decoded.firstKey())) {
@@ -66,12 +69,14 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
             value.verify("node %d: its own value of batch %d".formatted(node, batch));
             stored = value.bytes().openStream();
             length = value.length();
+            lastValue = value.bytes()::free;
         } else {
             long batch = decoded.firstKey();
             DecodedValue value = removeFirst(decoded, batch);
             value.verify();
             stored = value.openStream();
             length = value.length();
+            lastValue = value::free;
         }
         return spec.records().read(spec.codec().decompress(stored, length));
     }

@@ -63,9 +63,13 @@ final class MappedValues implements ValueLookup {
     SortedMap<Long, IntermediateValue> takeOwn() {
         SortedMap<Long, IntermediateValue> own = new TreeMap<>();
         byBatch.forEach((batch, values) -> {
-            IntermediateValue value = values[node];
-            if (value != null) {
-                own.put(batch, value);
+            for (int receiver = 0; receiver < values.length; receiver++) {
+                IntermediateValue value = values[receiver];
+                if (value != null && receiver == node) {
+                    own.put(batch, value);
+                } else if (value != null) {
+                    value.bytes().free();
+                }
             }
         });
         byBatch.clear();

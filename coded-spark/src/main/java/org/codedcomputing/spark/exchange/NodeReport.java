@@ -21,6 +21,8 @@ import java.util.List;
  * @param headersSent bytes of packet headers sent
  * @param packetsReceived packets
  * @param payloadReceived bytes of payload received, padding included
+ * @param spilledBytes bytes written to the spill file
+ * @param memoryBytes most bytes of values that were in memory at a time, counted against the budget
  * @param wallSeconds seconds by stage, in the order of {@link ExchangeReport#stages()}
  * @param cpuSeconds processor seconds by stage
  */
@@ -40,6 +42,8 @@ public record NodeReport(
         long headersSent,
         long packetsReceived,
         long payloadReceived,
+        long spilledBytes,
+        long memoryBytes,
         List<Double> wallSeconds,
         List<Double> cpuSeconds)
         implements Serializable {}

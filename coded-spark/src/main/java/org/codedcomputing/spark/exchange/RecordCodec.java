@@ -1,10 +1,11 @@
 package org.codedcomputing.spark.exchange;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.Iterator;
 import org.apache.spark.serializer.Serializer;
-import org.codedcomputing.core.cdc.ChunkedBytes;
 import scala.Tuple2;
 
 /**
@@ -31,6 +32,6 @@ interface RecordCodec<K, V> extends Serializable {
     /** Writes records. */
     interface Writer<K, V> {
         /** Appends one record to the target. */
-        void write(Tuple2<K, V> record, ChunkedBytes target);
+        void write(Tuple2<K, V> record, OutputStream target) throws IOException;
     }
 }

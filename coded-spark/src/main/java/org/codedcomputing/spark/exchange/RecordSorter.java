@@ -1,5 +1,7 @@
 package org.codedcomputing.spark.exchange;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -37,15 +39,19 @@ final class RecordSorter {
      *
      * @param target Modified
      */
-    void drainTo(ChunkedBytes target) {
+    void drainTo(OutputStream target) throws IOException {
         byte[] bytes = new byte[(int) written.length()];
         written.copyTo(0, bytes, 0, bytes.length);
         Comparator<Integer> byBytes =
                 (a, b) -> Arrays.compareUnsigned(bytes, start(a), ends[a], bytes, start(b), ends[b]);
-        IntStream.range(0, records)
+        int[] order = IntStream.range(0, records)
                 .boxed()
                 .sorted(byBytes)
-                .forEachOrdered(i -> target.write(bytes, start(i), ends[i] - start(i)));
+                .mapToInt(i -> i)
+                .toArray();
+        for (int i : order) {
+            target.write(bytes, start(i), ends[i] - start(i));
+        }
     }
 
     private int start(int record) {

@@ -1,6 +1,9 @@
 package org.codedcomputing.spark.exchange;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Iterator;
+import org.codedcomputing.core.cdc.ChunkStore;
 import org.codedcomputing.core.cdc.ChunkedBytes;
 import org.codedcomputing.core.cdc.Delivery;
 import org.codedcomputing.core.cdc.DeliveryDesign;
@@ -25,18 +28,18 @@ final class ReplicatedMap<K, V> {
     private final StageMeter meter;
     private final MappedValues result;
     private final RecordCodec.Writer<K, V> writer;
-    private final ChunkedBytes[] buckets;
-    private final long[] partitionStarts;
+    private final ChunkStore store;
+    private final BucketStream[] buckets;
     private long holders;
 
-    ReplicatedMap(ExchangeSpec<K, V> spec, int node, StageMeter meter) {
+    ReplicatedMap(ExchangeSpec<K, V> spec, int node, StageMeter meter, ChunkStore store) {
         this.spec = spec;
         this.node = node;
         this.meter = meter;
         result = new MappedValues(node);
         writer = spec.records().newWriter();
-        buckets = new ChunkedBytes[spec.design().nodes()];
-        partitionStarts = new long[buckets.length];
+        this.store = store;
+        buckets = new BucketStream[spec.design().nodes()];
     }
 
     /**
@@ -48,14 +51,18 @@ final class ReplicatedMap<K, V> {
     MappedValues run(Iterator<InputPartition<Tuple2<K, V>>> input, Runnable alive) {
         long batch = -1;
         meter.start(StageMeter.Stage.MAP);
-        while (input.hasNext()) {
-            InputPartition<Tuple2<K, V>> partition = input.next();
-            if (partition.batch() != batch) {
-                seal(batch);
-                batch = partition.batch();
-                open(batch);
+        try {
+            while (input.hasNext()) {
+                InputPartition<Tuple2<K, V>> partition = input.next();
+                if (partition.batch() != batch) {
+                    seal(batch);
+                    batch = partition.batch();
+                    open(batch);
+                }
+                map(partition, alive);
             }
-            map(partition, alive);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         seal(batch);
         meter.stop(StageMeter.Stage.MAP);
@@ -65,7 +72,7 @@ final class ReplicatedMap<K, V> {
     private void open(long batch) {
         holders = spec.design().holders(batch);
         for (int receiver = 0; receiver < buckets.length; receiver++) {
-            buckets[receiver] = new ChunkedBytes();
+            buckets[receiver] = new BucketStream(spec.codec(), keeps(receiver) ? new ChunkedBytes(store) : null);
         }
     }
 
@@ -74,10 +81,7 @@ final class ReplicatedMap<K, V> {
         return receiver == node || !NodeSets.contains(holders, receiver);
     }
 
-    private void map(InputPartition<Tuple2<K, V>> partition, Runnable alive) {
-        for (int receiver = 0; receiver < buckets.length; receiver++) {
-            partitionStarts[receiver] = buckets[receiver].length();
-        }
+    private void map(InputPartition<Tuple2<K, V>> partition, Runnable alive) throws IOException {
         @Nullable RecordSorter[] sorters = spec.canonicalOrder() ? new RecordSorter[buckets.length] : null;
         Iterator<Tuple2<K, V>> records = partition.records();
         long count = 0;
@@ -106,15 +110,11 @@ final class ReplicatedMap<K, V> {
                 RecordSorter sorter = sorters[receiver];
                 if (sorter != null) {
                     sorter.drainTo(buckets[receiver]);
+                    sorters[receiver] = null;
                 }
             }
         }
         result.putPartitionDigest(partition.index(), partitionDigest());
-        for (int receiver = 0; receiver < buckets.length; receiver++) {
-            if (!keeps(receiver)) {
-                buckets[receiver] = new ChunkedBytes();
-            }
-        }
     }
 
     /**
@@ -122,14 +122,10 @@ final class ReplicatedMap<K, V> {
      * holder in one replica and to another in the next would otherwise be taken twice or not at all.
      */
     private long partitionDigest() {
-        meter.start(StageMeter.Stage.SEAL);
         Digest64 digest = new Digest64();
-        for (int receiver = 0; receiver < buckets.length; receiver++) {
-            long written = buckets[receiver].length() - partitionStarts[receiver];
-            digest.updateLong(written);
-            buckets[receiver].addTo(digest, partitionStarts[receiver], written);
+        for (BucketStream bucket : buckets) {
+            bucket.endPartition(digest);
         }
-        meter.stop(StageMeter.Stage.SEAL);
         return digest.getValue();
     }
 
@@ -144,9 +140,7 @@ final class ReplicatedMap<K, V> {
             if (!keeps(receiver)) {
                 continue;
             }
-            ChunkedBytes bucket = buckets[receiver];
-            bucket.trim();
-            ChunkedBytes stored = spec.codec().compress(bucket);
+            ChunkedBytes stored = buckets[receiver].complete();
             if (receiver == node) {
                 values[receiver] = IntermediateValue.own(stored);
             } else {
@@ -155,8 +149,7 @@ final class ReplicatedMap<K, V> {
                 digest.updateLong(value.length());
                 digest.updateLong(value.digest());
             }
-            meter.addMapped(bucket.length(), stored.length());
-            buckets[receiver] = new ChunkedBytes();
+            meter.addMapped(buckets[receiver].plainBytes(), stored.length());
         }
         result.put(batch, values, digest.getValue());
         meter.stop(StageMeter.Stage.SEAL);

@@ -1,5 +1,6 @@
 package org.codedcomputing.spark.exchange;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,20 +43,14 @@ record ValueCodec(Kind kind, int zstdLevel) implements Serializable {
         return kind != Kind.NONE;
     }
 
-    /** The compressed form of bytes; of none, none. */
-    ChunkedBytes compress(ChunkedBytes raw) {
-        if (!compresses() || raw.length() == 0) {
-            return raw;
-        }
-        ChunkedBytes target = new ChunkedBytes();
-        try (OutputStream out = codec().compressedOutputStream(target);
-                InputStream in = raw.openStream()) {
-            in.transferTo(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        target.trim();
-        return target;
+    /**
+     * A stream that compresses what is written to it; closing it ends the compressed form, but nothing that was written is
+     * nothing in any form, so a stream is to be opened for at least one byte.
+     *
+     * @param target Modified. Returned as it is when nothing is compressed
+     */
+    OutputStream compressed(OutputStream target) {
+        return compresses() ? codec().compressedOutputStream(target) : target;
     }
 
     /** A stream of the original bytes. */
@@ -65,14 +60,22 @@ record ValueCodec(Kind kind, int zstdLevel) implements Serializable {
 
     /** Digest of what this JVM makes of a fixed sample: equal where the same bytes compress to the same bytes. */
     long fingerprint() {
-        ChunkedBytes probe = new ChunkedBytes();
+        ChunkedBytes compressed = new ChunkedBytes();
+        try (OutputStream probe = new BufferedOutputStream(compressed(compressed))) {
+            writeProbe(probe);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Digest64.of(compressed);
+    }
+
+    private static void writeProbe(OutputStream probe) throws IOException {
         int state = 1;
         for (int i = 0; i < PROBE_BYTES; i++) {
             state = state * 1_103_515_245 + 12_345;
             // Half noise, half runs: exercises literals and matches.
             probe.write((i & 64) == 0 ? state >>> 16 : i >>> 9);
         }
-        return Digest64.of(compress(probe));
     }
 
     private CompressionCodec codec() {

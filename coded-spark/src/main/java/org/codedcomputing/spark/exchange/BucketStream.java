@@ -1,0 +1,129 @@
+package org.codedcomputing.spark.exchange;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import org.codedcomputing.core.cdc.ChunkedBytes;
+import org.codedcomputing.core.cdc.Digest64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one batch has for one receiver, while it is being mapped: records come in as plain bytes, are digested block by block
+ * while they are in the cache, and go on compressed to where they are kept, or nowhere if another node keeps them.
+ */
+final class BucketStream extends OutputStream {
+    private static final int BLOCK_BYTES = 32 << 10;
+
+    private final Digest64 digest = new Digest64();
+    private final @Nullable ChunkedBytes stored;
+    private final ValueCodec codec;
+    private @Nullable OutputStream sink;
+    private byte[] block = new byte[0];
+    private int filled;
+    private long plainBytes;
+    private long partitionStart;
+
+    /**
+     * Creates a bucket.
+     *
+     * @param stored where its bytes are kept, or null to digest and forget them
+     */
+    BucketStream(ValueCodec codec, @Nullable ChunkedBytes stored) {
+        this.codec = codec;
+        this.stored = stored;
+    }
+
+    @Override
+    public void write(int value) {
+        if (filled == block.length) {
+            flushBlock();
+        }
+        block[filled++] = (byte) value;
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int count) {
+        Objects.checkFromIndexSize(offset, count, source.length);
+        if (count <= block.length - filled) {
+            System.arraycopy(source, offset, block, filled, count);
+            filled += count;
+            return;
+        }
+        flushBlock();
+        if (count < block.length) {
+            System.arraycopy(source, offset, block, 0, count);
+            filled = count;
+        } else {
+            pass(source, offset, count);
+        }
+    }
+
+    private void flushBlock() {
+        pass(block, 0, filled);
+        filled = 0;
+        if (block.length == 0) {
+            // A bucket that gets nothing takes no memory.
+            block = new byte[BLOCK_BYTES];
+        }
+    }
+
+    private void pass(byte[] source, int offset, int count) {
+        if (count == 0) {
+            return;
+        }
+        digest.update(source, offset, count);
+        plainBytes += count;
+        ChunkedBytes target = stored;
+        if (target == null) {
+            return;
+        }
+        try {
+            OutputStream open = sink;
+            if (open == null) {
+                open = codec.compressed(target);
+                sink = open;
+            }
+            open.write(source, offset, count);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Ends an input partition: adds the number of its bytes and their digest to a digest of all buckets.
+     *
+     * @param target Modified
+     */
+    void endPartition(Digest64 target) {
+        pass(block, 0, filled);
+        filled = 0;
+        target.updateLong(plainBytes - partitionStart);
+        target.updateLong(digest.getValue());
+        partitionStart = plainBytes;
+        digest.reset();
+    }
+
+    /** Ends the batch, and returns what is kept of it. */
+    ChunkedBytes complete() {
+        ChunkedBytes target = stored;
+        if (target == null) {
+            throw new IllegalStateException("a bucket that keeps nothing has nothing to give");
+        }
+        OutputStream open = sink;
+        if (open != null && open != target) {
+            try {
+                open.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        target.trim();
+        return target;
+    }
+
+    /** Bytes before compression, of all partitions that have ended. */
+    long plainBytes() {
+        return plainBytes;
+    }
+}
