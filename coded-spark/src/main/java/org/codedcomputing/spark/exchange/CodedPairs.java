@@ -1,19 +1,19 @@
 package org.codedcomputing.spark.exchange;
 
 import java.io.Serializable;
-import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
+import org.apache.spark.RangePartitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.rdd.RDD;
 import org.codedcomputing.core.cdc.DeliveryDesign;
-import org.codedcomputing.spark.conf.CodedConf;
-import org.codedcomputing.spark.conf.ConfKey;
 import org.codedcomputing.spark.exchange.transport.InProcessTransport;
 import org.codedcomputing.spark.exchange.transport.Transport;
 import org.codedcomputing.spark.exchange.transport.TransportLimits;
@@ -43,18 +43,12 @@ public final class CodedPairs<K, V> {
     private static final Logger LOG = LoggerFactory.getLogger(CodedPairs.class);
     private static final AtomicLong NEXT_EXCHANGE = new AtomicLong();
 
-    private final JavaPairRDD<K, V> input;
-    private final Settings<K, V> settings;
-    private @Nullable Exchange last;
+    /** Keys that Spark's own sortByKey samples for each output partition. */
+    private static final int SAMPLES_PER_PARTITION = 20;
 
-    /** What the setters have set; null stands for the configuration's value. */
-    private record Settings<K, V>(
-            @Nullable ExchangeMode mode,
-            @Nullable Integer nodes,
-            @Nullable Integer computationLoad,
-            @Nullable RecordCodec<K, V> records,
-            @Nullable Transport transport,
-            OptionalLong expectedBytes) {}
+    private final JavaPairRDD<K, V> input;
+    private final ExchangeSettings<K, V> settings;
+    private @Nullable Exchange last;
 
     /** One operator's exchange, as the driver knows it. */
     private record Exchange(
@@ -66,38 +60,26 @@ public final class CodedPairs<K, V> {
      * @param input Not modified
      */
     public static <K, V> CodedPairs<K, V> of(JavaPairRDD<K, V> input) {
-        return new CodedPairs<>(input, new Settings<>(null, null, null, null, null, OptionalLong.empty()));
+        return new CodedPairs<>(input, ExchangeSettings.none());
     }
 
-    private CodedPairs(JavaPairRDD<K, V> input, Settings<K, V> settings) {
+    private CodedPairs(JavaPairRDD<K, V> input, ExchangeSettings<K, V> settings) {
         this.input = input;
         this.settings = settings;
     }
 
-    private CodedPairs<K, V> with(Settings<K, V> changed) {
+    private CodedPairs<K, V> with(ExchangeSettings<K, V> changed) {
         return new CodedPairs<>(input, changed);
     }
 
     /** Sets how records move; key {@code spark.coded.exchange.mode}. */
     public CodedPairs<K, V> mode(ExchangeMode mode) {
-        return with(new Settings<>(
-                mode,
-                settings.nodes,
-                settings.computationLoad,
-                settings.records,
-                settings.transport,
-                settings.expectedBytes));
+        return with(settings.withMode(mode));
     }
 
     /** Sets the number of nodes K, 1..64, each one task; key {@code spark.coded.exchange.nodes}. */
     public CodedPairs<K, V> nodes(int nodes) {
-        return with(new Settings<>(
-                settings.mode,
-                nodes,
-                settings.computationLoad,
-                settings.records,
-                settings.transport,
-                settings.expectedBytes));
+        return with(settings.withNodes(nodes));
     }
 
     /**
@@ -105,19 +87,12 @@ public final class CodedPairs<K, V> {
      * {@code spark.coded.exchange.load}.
      */
     public CodedPairs<K, V> computationLoad(int load) {
-        return with(new Settings<>(
-                settings.mode, settings.nodes, load, settings.records, settings.transport, settings.expectedBytes));
+        return with(settings.withComputationLoad(load));
     }
 
     /** Sets the intermediate bytes that the caller expects, so that the plan can predict bytes rather than shares. */
     public CodedPairs<K, V> expectedBytes(long bytes) {
-        return with(new Settings<>(
-                settings.mode,
-                settings.nodes,
-                settings.computationLoad,
-                settings.records,
-                settings.transport,
-                OptionalLong.of(bytes)));
+        return with(settings.withExpectedBytes(bytes));
     }
 
     /**
@@ -126,23 +101,11 @@ public final class CodedPairs<K, V> {
      * @param transport must reach every task of the barrier stage
      */
     public CodedPairs<K, V> transport(Transport transport) {
-        return with(new Settings<>(
-                settings.mode,
-                settings.nodes,
-                settings.computationLoad,
-                settings.records,
-                transport,
-                settings.expectedBytes));
+        return with(settings.withTransport(transport));
     }
 
     CodedPairs<K, V> records(RecordCodec<K, V> records) {
-        return with(new Settings<>(
-                settings.mode,
-                settings.nodes,
-                settings.computationLoad,
-                records,
-                settings.transport,
-                settings.expectedBytes));
+        return with(settings.withRecords(records));
     }
 
     /**
@@ -183,16 +146,148 @@ public final class CodedPairs<K, V> {
      * @throws IllegalArgumentException if options contradict each other or the input; the message has both numbers
      */
     public JavaPairRDD<K, V> repartitionAndSortWithinPartitions(Partitioner partitioner, Comparator<K> comparator) {
+        if (input.rdd().partitioner().contains(partitioner)) {
+            return input.repartitionAndSortWithinPartitions(partitioner, serializable(comparator));
+        }
+        Ordering<K> ordering = Ordering.comparatorToOrdering(serializable(comparator));
+        return JavaPairRDD.fromRDD(shuffled(partitioner, ordering), keyTag(), valueTag());
+    }
+
+    /**
+     * The records sorted by key over all partitions, as Spark's operator of this name gives them. Samples the keys at once,
+     * in a job of its own, as Spark's does.
+     *
+     * @param comparator serializable
+     * @param ascending whether the least key comes first
+     * @param partitions number of output partitions, at least 1
+     * @return lazy from here on
+     * @throws IllegalArgumentException if options contradict each other or the input; the message has both numbers
+     */
+    public JavaPairRDD<K, V> sortByKey(Comparator<K> comparator, boolean ascending, int partitions) {
+        Comparator<K> order = serializable(comparator);
+        Partitioner ranges = new RangePartitioner<>(
+                partitions,
+                input.rdd(),
+                ascending,
+                SAMPLES_PER_PARTITION,
+                Ordering.comparatorToOrdering(order),
+                keyTag());
+        return repartitionAndSortWithinPartitions(ranges, ascending ? order : Collections.reverseOrder(order));
+    }
+
+    /**
+     * The values of each key together, as Spark's operator of this name gives them. Nothing is combined before the exchange,
+     * since nothing would get shorter: prefer {@link #reduceByKey} where the values are only summed up.
+     *
+     * @param partitioner a pure function of the key's value, not of its identity
+     * @return lazy; the values of a key in no particular order
+     * @throws IllegalArgumentException if options contradict each other or the input; the message has both numbers
+     */
+    public JavaPairRDD<K, Iterable<V>> groupByKey(Partitioner partitioner) {
+        refuseArrayKeys("groupByKey");
+        return partitionBy(partitioner).groupByKey(partitioner);
+    }
+
+    /**
+     * One value for each key, as Spark's operator of this name gives them. Values are combined in every input partition
+     * before they are coded [7].
+     *
+     * @param partitioner a pure function of the key's value, not of its identity
+     * @param function associative and commutative. Over inputs that come in no fixed order, such as those behind a shuffle,
+     *     it must give the same bytes in any order: sums of floating-point numbers do not, and are refused when it shows
+     * @return lazy
+     * @throws IllegalArgumentException if options contradict each other or the input; the message has both numbers
+     */
+    public JavaPairRDD<K, V> reduceByKey(Partitioner partitioner, Function2<V, V, V> function) {
+        return combineByKey(value -> value, function, function, partitioner);
+    }
+
+    /**
+     * One aggregate for each key, as Spark's operator of this name gives them; combined before it is coded, see {@link
+     * #reduceByKey}.
+     *
+     * @param zero where each key starts in each input partition; copied by the application's serializer
+     * @param partitioner a pure function of the key's value, not of its identity
+     * @param add adds a value to an aggregate, which it may modify
+     * @param merge merges two aggregates; associative and commutative
+     * @return lazy
+     * @throws IllegalArgumentException if options contradict each other or the input; the message has both numbers
+     */
+    public <A> JavaPairRDD<K, A> aggregateByKey(
+            A zero, Partitioner partitioner, Function2<A, V, A> add, Function2<A, A, A> merge) {
+        ZeroValue<A> start = ZeroValue.of(zero);
+        return combineByKey(value -> add.call(start.copy(), value), add, merge, partitioner);
+    }
+
+    /**
+     * One combination for each key, as Spark's operator of this name gives them; combined before it is coded, see {@link
+     * #reduceByKey}.
+     *
+     * @param create makes a combination of one value
+     * @param add adds a value to a combination, which it may modify
+     * @param merge merges two combinations; associative and commutative
+     * @param partitioner a pure function of the key's value, not of its identity
+     * @return lazy
+     * @throws IllegalArgumentException if options contradict each other or the input; the message has both numbers
+     */
+    public <C> JavaPairRDD<K, C> combineByKey(
+            Function<V, C> create, Function2<C, V, C> add, Function2<C, C, C> merge, Partitioner partitioner) {
+        refuseArrayKeys("combineByKey");
+        if (input.rdd().partitioner().contains(partitioner)) {
+            return input.combineByKey(create, add, merge, partitioner);
+        }
+        JavaPairRDD<K, C> combined = input.mapPartitionsToPair(new MapSideCombine<>(create, add, merge));
+        CodedPairs<K, C> coded = new CodedPairs<>(combined, settings.forCombined());
+        JavaPairRDD<K, C> moved = coded.partitionBy(partitioner);
+        last = coded.last;
+        // The partitioner is the same, so Spark merges where the combinations lie.
+        return moved.combineByKey(combination -> combination, merge, merge, partitioner);
+    }
+
+    /**
+     * The values of each key on both sides, as Spark's operator of this name gives them. Each side is exchanged with its own
+     * settings; {@link #plan} and {@link #report} of each speak of its own.
+     *
+     * @param other the other side
+     * @param partitioner a pure function of the key's value, not of its identity
+     * @return lazy
+     * @throws IllegalArgumentException if options contradict each other or the input; the message has both numbers
+     */
+    public <W> JavaPairRDD<K, Tuple2<Iterable<V>, Iterable<W>>> cogroup(
+            CodedPairs<K, W> other, Partitioner partitioner) {
+        refuseArrayKeys("cogroup");
+        return partitionBy(partitioner).cogroup(other.partitionBy(partitioner), partitioner);
+    }
+
+    /**
+     * All pairs of values of a key on the two sides, as Spark's operator of this name gives them. See {@link #cogroup}; for
+     * outer joins, call Spark's on {@link #partitionBy} of both sides.
+     *
+     * @param other the other side
+     * @param partitioner a pure function of the key's value, not of its identity
+     * @return lazy
+     * @throws IllegalArgumentException if options contradict each other or the input; the message has both numbers
+     */
+    public <W> JavaPairRDD<K, Tuple2<V, W>> join(CodedPairs<K, W> other, Partitioner partitioner) {
+        refuseArrayKeys("join");
+        return partitionBy(partitioner).join(other.partitionBy(partitioner), partitioner);
+    }
+
+    private void refuseArrayKeys(String operator) {
+        if (settings.records() instanceof FixedWidthRecordCodec) {
+            throw new IllegalArgumentException(
+                    "%s compares keys by value, which byte[] keys do not; map them to a type with equals and hashCode, such as java.nio.ByteBuffer, first"
+                            .formatted(operator));
+        }
+    }
+
+    private static <T> Comparator<T> serializable(Comparator<T> comparator) {
         if (!(comparator instanceof Serializable)) {
             throw new IllegalArgumentException(
                     "the comparator %s is not serializable but must travel to the executors; implement java.io.Serializable, or cast a lambda to (Comparator<K> & Serializable)"
                             .formatted(comparator.getClass().getName()));
         }
-        if (input.rdd().partitioner().contains(partitioner)) {
-            return input.repartitionAndSortWithinPartitions(partitioner, comparator);
-        }
-        Ordering<K> ordering = Ordering.comparatorToOrdering(comparator);
-        return JavaPairRDD.fromRDD(shuffled(partitioner, ordering), keyTag(), valueTag());
+        return comparator;
     }
 
     /**
@@ -296,62 +391,17 @@ public final class CodedPairs<K, V> {
     }
 
     private ExchangeOptions options() {
-        SparkContext context = input.context();
-        CodedConf conf = CodedConf.of(context.conf());
-        ExchangeMode mode =
-                settings.mode != null ? settings.mode : ExchangeMode.parse(conf.text(ConfKey.EXCHANGE_MODE));
-        int nodes = settings.nodes != null
-                ? settings.nodes
-                : conf.number(ConfKey.EXCHANGE_NODES, 0, DeliveryDesign.MAX_NODES);
-        if (settings.nodes == null && nodes == 0) {
-            int machines = context.isLocal() ? context.defaultParallelism() : Preflight.executors(context);
-            nodes = Math.max(1, Math.min(machines, DeliveryDesign.MAX_NODES));
-        }
-        int load = settings.computationLoad != null
-                ? settings.computationLoad
-                : conf.number(ConfKey.EXCHANGE_LOAD, 1, DeliveryDesign.MAX_NODES);
-        if (settings.computationLoad == null && !context.conf().contains(ConfKey.EXCHANGE_LOAD.key())) {
-            load = Math.min(load, nodes);
-        }
-        Duration deadline = conf.time(ConfKey.EXCHANGE_DEADLINE);
-        return new ExchangeOptions(
-                mode,
-                nodes,
-                load,
-                codec(conf),
-                (int) conf.bytes(ConfKey.EXCHANGE_STRIP, 1 << 10, 256 << 20),
-                conf.bytes(ConfKey.EXCHANGE_MEMORY, 0, Long.MAX_VALUE),
-                conf.number(ConfKey.EXCHANGE_GROUP_CAP, 1, Integer.MAX_VALUE),
-                conf.bytes(ConfKey.EXCHANGE_PAYLOAD_FLOOR, 0, Long.MAX_VALUE),
-                conf.bytes(ConfKey.EXCHANGE_WINDOW, 1, Long.MAX_VALUE),
-                deadline,
-                conf.time(ConfKey.EXCHANGE_SLOT_WAIT),
-                settings.expectedBytes);
-    }
-
-    private ValueCodec codec(CodedConf conf) {
-        String name = conf.text(ConfKey.EXCHANGE_CODEC);
-        int level = conf.number(ConfKey.EXCHANGE_ZSTD_LEVEL, 1, 22);
-        if (name.equals("auto")) {
-            return new ValueCodec(transport().withinOneJvm() ? ValueCodec.Kind.NONE : ValueCodec.Kind.LZ4, level);
-        }
-        for (ValueCodec.Kind kind : ValueCodec.Kind.values()) {
-            if (kind.toString().equals(name)) {
-                return new ValueCodec(kind, level);
-            }
-        }
-        throw new IllegalArgumentException(
-                "%s = %s is no codec; choose none, lz4, zstd or auto".formatted(ConfKey.EXCHANGE_CODEC.key(), name));
+        return ExchangeOptions.resolve(settings, input.context(), transport());
     }
 
     private RecordCodec<K, V> records() {
-        return settings.records != null
-                ? settings.records
+        return settings.records() != null
+                ? settings.records()
                 : new KryoRecordCodec<>(input.context().conf());
     }
 
     private Transport transport() {
-        return settings.transport != null ? settings.transport : new InProcessTransport();
+        return settings.transport() != null ? settings.transport() : new InProcessTransport();
     }
 
     private ClassTag<K> keyTag() {

@@ -3,6 +3,11 @@ package org.codedcomputing.spark.exchange;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.OptionalLong;
+import org.apache.spark.SparkContext;
+import org.codedcomputing.core.cdc.DeliveryDesign;
+import org.codedcomputing.spark.conf.CodedConf;
+import org.codedcomputing.spark.conf.ConfKey;
+import org.codedcomputing.spark.exchange.transport.Transport;
 
 /**
  * What the caller asked for, resolved: builder over configuration over default.
@@ -19,6 +24,7 @@ import java.util.OptionalLong;
  * @param deadline longest wait for a silent peer
  * @param slotWait longest wait for executors that are still to register
  * @param expectedBytes intermediate bytes D that the caller expects, for the plan's predictions
+ * @param canonicalOrder whether records come in no fixed order although the input does
  */
 record ExchangeOptions(
         ExchangeMode mode,
@@ -32,5 +38,68 @@ record ExchangeOptions(
         long windowBytes,
         Duration deadline,
         Duration slotWait,
-        OptionalLong expectedBytes)
-        implements Serializable {}
+        OptionalLong expectedBytes,
+        boolean canonicalOrder)
+        implements Serializable {
+
+    /**
+     * Resolves settings.
+     *
+     * @param transport the transport that the exchange will use
+     * @throws IllegalArgumentException if a key is unknown or a value cannot be read or is out of range
+     */
+    static ExchangeOptions resolve(ExchangeSettings<?, ?> settings, SparkContext context, Transport transport) {
+        CodedConf conf = CodedConf.of(context.conf());
+        int nodes = nodes(settings, context, conf);
+        return new ExchangeOptions(
+                settings.mode() != null ? settings.mode() : ExchangeMode.parse(conf.text(ConfKey.EXCHANGE_MODE)),
+                nodes,
+                load(settings, context, conf, nodes),
+                codec(conf, transport),
+                (int) conf.bytes(ConfKey.EXCHANGE_STRIP, 1 << 10, 256 << 20),
+                conf.bytes(ConfKey.EXCHANGE_MEMORY, 0, Long.MAX_VALUE),
+                conf.number(ConfKey.EXCHANGE_GROUP_CAP, 1, Integer.MAX_VALUE),
+                conf.bytes(ConfKey.EXCHANGE_PAYLOAD_FLOOR, 0, Long.MAX_VALUE),
+                conf.bytes(ConfKey.EXCHANGE_WINDOW, 1, Long.MAX_VALUE),
+                conf.time(ConfKey.EXCHANGE_DEADLINE),
+                conf.time(ConfKey.EXCHANGE_SLOT_WAIT),
+                settings.expectedBytes(),
+                settings.canonicalOrder());
+    }
+
+    private static int nodes(ExchangeSettings<?, ?> settings, SparkContext context, CodedConf conf) {
+        if (settings.nodes() != null) {
+            return settings.nodes();
+        }
+        int nodes = conf.number(ConfKey.EXCHANGE_NODES, 0, DeliveryDesign.MAX_NODES);
+        if (nodes != 0) {
+            return nodes;
+        }
+        int machines = context.isLocal() ? context.defaultParallelism() : Preflight.executors(context);
+        return Math.max(1, Math.min(machines, DeliveryDesign.MAX_NODES));
+    }
+
+    private static int load(ExchangeSettings<?, ?> settings, SparkContext context, CodedConf conf, int nodes) {
+        if (settings.computationLoad() != null) {
+            return settings.computationLoad();
+        }
+        int load = conf.number(ConfKey.EXCHANGE_LOAD, 1, DeliveryDesign.MAX_NODES);
+        // A load that nobody has asked for gives way to a small number of nodes.
+        return context.conf().contains(ConfKey.EXCHANGE_LOAD.key()) ? load : Math.min(load, nodes);
+    }
+
+    private static ValueCodec codec(CodedConf conf, Transport transport) {
+        String name = conf.text(ConfKey.EXCHANGE_CODEC);
+        int level = conf.number(ConfKey.EXCHANGE_ZSTD_LEVEL, 1, 22);
+        if (name.equals("auto")) {
+            return new ValueCodec(transport.withinOneJvm() ? ValueCodec.Kind.NONE : ValueCodec.Kind.LZ4, level);
+        }
+        for (ValueCodec.Kind kind : ValueCodec.Kind.values()) {
+            if (kind.toString().equals(name)) {
+                return new ValueCodec(kind, level);
+            }
+        }
+        throw new IllegalArgumentException(
+                "%s = %s is no codec; choose none, lz4, zstd or auto".formatted(ConfKey.EXCHANGE_CODEC.key(), name));
+    }
+}

@@ -61,7 +61,7 @@ final class ExchangePlanner {
                     "K=%d nodes with computation load r=%d need %,d multicast groups, more than spark.coded.exchange.groupCap = %,d; choose another r, fewer nodes, or raise the cap"
                             .formatted(nodes, load, design.groups(), options.groupCap()));
         }
-        boolean canonicalOrder = needsCanonicalOrder(input);
+        boolean canonicalOrder = needsCanonicalOrder(input) || options.canonicalOrder();
         int partitions = input.getNumPartitions();
         InputAssignment assignment = new InputAssignment(design, partitions);
         return new ExchangePlan(
