@@ -45,6 +45,7 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
     @Override
     public Iterator<Tuple2<K, V>> apply(Iterator<InputPartition<Tuple2<K, V>>> input) {
         BarrierTaskContext context = BarrierTaskContext.get();
+        refusePartialStage(context);
         refuseSeveralJvms(context);
         int node = context.partitionId();
         Session session = new Session(
@@ -104,7 +105,7 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 meter);
         ReceiveStage receive =
                 new ReceiveStage(new PacketDecoder(spec.design(), format, node, mapped, store), endpoint, meter);
-        SortedMap<Long, DecodedValue> decoded = sendAndReceive(session, node, send, receive, early, alive);
+        SortedMap<Long, DecodedValue> decoded = sendAndReceive(session, node, endpoint, send, receive, early, alive);
 
         SortedMap<Long, IntermediateValue> own = mapped.takeOwn();
         long ownBytes =
@@ -136,7 +137,13 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
     }
 
     private SortedMap<Long, DecodedValue> sendAndReceive(
-            Session session, int node, SendStage send, ReceiveStage receive, List<Message> early, Runnable alive)
+            Session session,
+            int node,
+            Endpoint endpoint,
+            SendStage send,
+            ReceiveStage receive,
+            List<Message> early,
+            Runnable alive)
             throws InterruptedException {
         Thread sender = new Thread(send, "coded %s node %d send".formatted(session, node));
         sender.setDaemon(true);
@@ -154,33 +161,56 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                         "%s: node %d could not send: %s".formatted(session, node, failure), failure);
             }
             return decoded;
+        } catch (RuntimeException | Error | InterruptedException e) {
+            // Before the sender is interrupted: peers are told the cause, not its consequence.
+            endpoint.fail(e);
+            throw e;
         } finally {
             sender.interrupt();
             sender.join();
         }
     }
 
-    private static int nodesInThisJvm(BarrierTaskContext context) {
-        String own = context.getTaskInfos()[context.partitionId()].address();
-        return (int) Arrays.stream(context.getTaskInfos())
-                .filter(task -> task.address().equals(own))
-                .count();
+    /**
+     * Ends an attempt in which Spark runs only some of the nodes, since the others would be waited for in vain. It does so
+     * when a task of the failed attempt before succeeds just after the failure: its output counts, and only the rest is tried
+     * again. The failure of this attempt makes Spark forget all outputs, so the next one is whole.
+     */
+    private void refusePartialStage(BarrierTaskContext context) {
+        int tasks = context.getTaskInfos().length;
+        if (tasks != spec.design().nodes()) {
+            throw new CodedException(
+                    "stage %d attempt %d has %d tasks for %d nodes: a task of the attempt before succeeded after another had failed; the next attempt runs all of them"
+                            .formatted(
+                                    context.stageId(),
+                                    context.stageAttemptNumber(),
+                                    tasks,
+                                    spec.design().nodes()));
+        }
+    }
+
+    /** How many nodes share this JVM's heap, if Spark has spread them evenly. */
+    private int nodesInThisJvm(BarrierTaskContext context) {
+        int nodes = spec.design().nodes();
+        int executors = Math.max(1, executors(context).size());
+        return spec.transport().withinOneJvm() ? nodes : (nodes + executors - 1) / executors;
+    }
+
+    private static Set<String> executors(BarrierTaskContext context) {
+        return Arrays.stream(context.getTaskInfos())
+                .map(BarrierTaskInfo::address)
+                .collect(Collectors.toSet());
     }
 
     /** The in-process transport joins tasks of one JVM; Spark may have placed them elsewhere in spite of the preflight. */
     private void refuseSeveralJvms(BarrierTaskContext context) {
         if (spec.transport().withinOneJvm()) {
-            Set<String> executors = Arrays.stream(context.getTaskInfos())
-                    .map(BarrierTaskInfo::address)
-                    .collect(Collectors.toSet());
+            Set<String> executors = executors(context);
             if (executors.size() > 1) {
                 throw new CodedException(
                         "the %s transport joins tasks of one JVM only, but the %d tasks are spread over %d executors %s; run with one executor, or use mode uncoded"
                                 .formatted(
-                                        spec.transport().name(),
-                                        context.getTaskInfos().length,
-                                        executors.size(),
-                                        executors));
+                                        spec.transport().name(), spec.design().nodes(), executors.size(), executors));
             }
         }
     }
