@@ -17,6 +17,7 @@ import org.codedcomputing.core.cdc.PacketDecoder;
 import org.codedcomputing.core.cdc.PacketEncoder;
 import org.codedcomputing.core.cdc.PacketFormat;
 import org.codedcomputing.spark.exchange.transport.Endpoint;
+import org.codedcomputing.spark.exchange.transport.InProcessTransport;
 import org.codedcomputing.spark.exchange.transport.Message;
 import org.codedcomputing.spark.exchange.transport.Session;
 import org.codedcomputing.spark.exchange.transport.TransportException;
@@ -45,7 +46,6 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
     @Override
     public Iterator<Tuple2<K, V>> apply(Iterator<InputPartition<Tuple2<K, V>>> input) {
         BarrierTaskContext context = BarrierTaskContext.get();
-        refuseSeveralJvms(context);
         int node = context.partitionId();
         Session session = new Session(
                 SparkEnv.get().conf().getAppId(),
@@ -53,6 +53,8 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 context.stageId(),
                 context.stageAttemptNumber(),
                 spec.design().nodes());
+        refuseSomeOfTheNodes(context, session);
+        refuseSeveralJvms(context);
         StageMeter meter = new StageMeter();
         SpillFile store = new SpillFile(
                 spec.memoryBudget(nodesInThisJvm(context)),
@@ -106,12 +108,22 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 new ReceiveStage(new PacketDecoder(spec.design(), format, node, mapped, store), endpoint, meter);
         SortedMap<Long, DecodedValue> decoded = sendAndReceive(session, node, send, receive, early, alive);
 
+        meter.start(StageMeter.Stage.AGREE);
+        // Spark keeps the output of a task that ended well even when its attempt fails a moment later, and then runs
+        // only
+        // the others again, who could not exchange. So no task ends before every node has everything.
+        endpoint.complete();
+        while (!endpoint.awaitComplete(InProcessTransport.POLL)) {
+            alive.run();
+        }
+        meter.stop(StageMeter.Stage.AGREE);
+
         SortedMap<Long, IntermediateValue> own = mapped.takeOwn();
         long ownBytes =
                 own.values().stream().mapToLong(IntermediateValue::length).sum();
         long decodedBytes =
                 decoded.values().stream().mapToLong(DecodedValue::length).sum();
-        HandOver<K, V> records = new HandOver<>(spec, node, own, decoded, meter);
+        HandOver<K, V> records = new HandOver<>(spec, node, own, decoded, meter, alive);
         context.addTaskCompletionListener((TaskCompletionListener) done -> reports.add(new NodeReport(
                 session.stage(),
                 session.attempt(),
@@ -157,6 +169,19 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
         } finally {
             sender.interrupt();
             sender.join();
+        }
+    }
+
+    /**
+     * Spark runs only those tasks again whose output was lost, and a node alone cannot exchange. When a barrier task fails,
+     * however, Spark forgets the whole stage's output, so the next attempt runs all of them.
+     */
+    private static void refuseSomeOfTheNodes(BarrierTaskContext context, Session session) {
+        int tasks = context.getTaskInfos().length;
+        if (tasks < session.nodes()) {
+            throw new TransportException(
+                    "%s: Spark runs %d of the %d nodes again, since it has the output of the others; the attempt ends here so that the next one runs all"
+                            .formatted(session, tasks, session.nodes()));
         }
     }
 

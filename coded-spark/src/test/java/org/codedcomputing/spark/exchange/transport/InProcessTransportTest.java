@@ -63,6 +63,10 @@ class InProcessTransportTest {
                         }
                     }
                     sender.get();
+                    endpoint.complete();
+                    while (!endpoint.awaitComplete(POLL)) {
+                        assertThat(endpoint.drained()).isTrue();
+                    }
                     for (int count : next) {
                         counts.add(count);
                     }
