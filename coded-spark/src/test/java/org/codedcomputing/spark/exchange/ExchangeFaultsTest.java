@@ -345,7 +345,7 @@ class ExchangeFaultsTest {
         spark.clearJobGroup();
         assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
         spark.cancelJobGroup("to cancel");
-        assertThatThrownBy(() -> job.get(60, TimeUnit.SECONDS)).hasMessageContaining("cancelled");
+        assertThatThrownBy(() -> job.get(60, TimeUnit.SECONDS)).cause().hasMessageContaining("cancelled");
         ExchangeTestSupport.awaitNothingOpen();
         assertThat(never.getCount()).isOne();
         assertThat(input.count()).as("the context lives").isEqualTo(RECORDS);
