@@ -1,5 +1,6 @@
 package org.codedcomputing.spark.exchange;
 
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
@@ -22,8 +23,9 @@ final class ExchangeListener extends SparkListener {
     private static final long DRAIN_MILLIS = 10_000;
     private static final Map<SparkContext, ExchangeListener> BY_CONTEXT = new WeakHashMap<>();
 
-    private final Map<Integer, Outcome> byShuffle = new ConcurrentHashMap<>();
-    private final Map<Integer, Outcome> byStage = new ConcurrentHashMap<>();
+    // Held weakly: an outcome lives as long as an RDD or a caller that may ask for it, the listener as long as Spark.
+    private final Map<Integer, WeakReference<Outcome>> byShuffle = new ConcurrentHashMap<>();
+    private final Map<Integer, WeakReference<Outcome>> byStage = new ConcurrentHashMap<>();
 
     /** What is known of one exchange. */
     static final class Outcome {
@@ -71,7 +73,14 @@ final class ExchangeListener extends SparkListener {
 
     /** Begins to hear of the shuffle with the given id; the outcome fills as stages end. */
     void watch(int shuffle, Outcome outcome) {
-        byShuffle.put(shuffle, outcome);
+        byShuffle.values().removeIf(reference -> reference.refersTo(null));
+        byStage.values().removeIf(reference -> reference.refersTo(null));
+        byShuffle.put(shuffle, new WeakReference<>(outcome));
+    }
+
+    /** Number of exchanges that this listener still knows. */
+    int watched() {
+        return byShuffle.size();
     }
 
     /**
@@ -90,15 +99,18 @@ final class ExchangeListener extends SparkListener {
 
     private Optional<Outcome> outcome(StageInfo stage) {
         return stage.shuffleDepId().isDefined()
-                ? Optional.ofNullable(
-                        byShuffle.get((Integer) stage.shuffleDepId().get()))
+                ? known(byShuffle, (Integer) stage.shuffleDepId().get())
                 : Optional.empty();
+    }
+
+    private static Optional<Outcome> known(Map<Integer, WeakReference<Outcome>> outcomes, int id) {
+        return Optional.ofNullable(outcomes.get(id)).map(WeakReference::get);
     }
 
     @Override
     public void onStageSubmitted(SparkListenerStageSubmitted event) {
         outcome(event.stageInfo())
-                .ifPresent(outcome -> byStage.put(event.stageInfo().stageId(), outcome));
+                .ifPresent(outcome -> byStage.put(event.stageInfo().stageId(), new WeakReference<>(outcome)));
     }
 
     @Override
@@ -108,7 +120,7 @@ final class ExchangeListener extends SparkListener {
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd event) {
-        Outcome outcome = byStage.get(event.stageId());
+        Outcome outcome = known(byStage, event.stageId()).orElse(null);
         if (outcome != null && event.reason() instanceof ExceptionFailure failure) {
             if (failure.exception().isDefined()) {
                 outcome.failed(failure.exception().get());

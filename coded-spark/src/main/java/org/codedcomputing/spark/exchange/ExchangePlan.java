@@ -56,7 +56,8 @@ public record ExchangePlan(
     @Override
     public String toString() {
         String bytes = predictedSentBytes().isPresent()
-                ? " = %,d of %,d bytes".formatted(predictedSentBytes().getAsLong(), expectedBytes.getAsLong())
+                ? String.format(
+                        Locale.ROOT, " = %,d of %,d bytes", predictedSentBytes().getAsLong(), expectedBytes.getAsLong())
                 : " of the intermediate bytes D";
         return String.format(
                 Locale.ROOT,
@@ -77,15 +78,21 @@ public record ExchangePlan(
     public String explain() {
         StringBuilder text = new StringBuilder(toString()).append('\n');
         if (mode != ExchangeMode.UNCODED) {
-            text.append("  design %s: %,d batches, %,d populated; %,d groups, each node sends at least %,d packets%n"
-                    .formatted(design, batches, populatedBatches, groups, packetsPerNode));
-            text.append("  record order: %s%n"
-                    .formatted(
-                            canonicalOrder ? "canonical, by bytes, since the input has no fixed order" : "as mapped"));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  design %s: %,d batches, %,d populated; %,d groups, each node sends at least %,d packets\n",
+                    design,
+                    batches,
+                    populatedBatches,
+                    groups,
+                    packetsPerNode));
+            text.append("  record order: ")
+                    .append(canonicalOrder ? "canonical, by bytes, since the input has no fixed order" : "as mapped")
+                    .append('\n');
         }
         text.append(String.format(
                 Locale.ROOT,
-                "  bytes sent over D: plain %.4f, replicated %.4f, coded %.4f; received %.4f in any replicated mode%n",
+                "  bytes sent over D: plain %.4f, replicated %.4f, coded %.4f; received %.4f in any replicated mode\n",
                 CdcLoad.uncoded(nodes, 1),
                 CdcLoad.uncoded(nodes, computationLoad),
                 CdcLoad.cdc(nodes, computationLoad),

@@ -17,6 +17,7 @@ import org.codedcomputing.core.cdc.PacketDecoder;
 import org.codedcomputing.core.cdc.PacketEncoder;
 import org.codedcomputing.core.cdc.PacketFormat;
 import org.codedcomputing.spark.exchange.transport.Endpoint;
+import org.codedcomputing.spark.exchange.transport.InProcessTransport;
 import org.codedcomputing.spark.exchange.transport.Message;
 import org.codedcomputing.spark.exchange.transport.Session;
 import org.codedcomputing.spark.exchange.transport.TransportException;
@@ -45,8 +46,6 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
     @Override
     public Iterator<Tuple2<K, V>> apply(Iterator<InputPartition<Tuple2<K, V>>> input) {
         BarrierTaskContext context = BarrierTaskContext.get();
-        refusePartialStage(context);
-        refuseSeveralJvms(context);
         int node = context.partitionId();
         Session session = new Session(
                 SparkEnv.get().conf().getAppId(),
@@ -54,6 +53,8 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 context.stageId(),
                 context.stageAttemptNumber(),
                 spec.design().nodes());
+        refuseSomeOfTheNodes(context, session);
+        refuseSeveralJvms(context);
         StageMeter meter = new StageMeter();
         SpillFile store = new SpillFile(
                 spec.memoryBudget(nodesInThisJvm(context)),
@@ -107,12 +108,22 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 new ReceiveStage(new PacketDecoder(spec.design(), format, node, mapped, store), endpoint, meter);
         SortedMap<Long, DecodedValue> decoded = sendAndReceive(session, node, endpoint, send, receive, early, alive);
 
+        meter.start(StageMeter.Stage.AGREE);
+        // Spark keeps the output of a task that ended well even when its attempt fails a moment later, and then runs
+        // only
+        // the others again, who could not exchange. So no task ends before every node has everything.
+        endpoint.complete();
+        while (!endpoint.awaitComplete(InProcessTransport.POLL)) {
+            alive.run();
+        }
+        meter.stop(StageMeter.Stage.AGREE);
+
         SortedMap<Long, IntermediateValue> own = mapped.takeOwn();
         long ownBytes =
                 own.values().stream().mapToLong(IntermediateValue::length).sum();
         long decodedBytes =
                 decoded.values().stream().mapToLong(DecodedValue::length).sum();
-        HandOver<K, V> records = new HandOver<>(spec, node, own, decoded, meter);
+        HandOver<K, V> records = new HandOver<>(spec, node, own, decoded, meter, alive);
         context.addTaskCompletionListener((TaskCompletionListener) done -> reports.add(new NodeReport(
                 session.stage(),
                 session.attempt(),
@@ -172,20 +183,15 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
     }
 
     /**
-     * Ends an attempt in which Spark runs only some of the nodes, since the others would be waited for in vain. It does so
-     * when a task of the failed attempt before succeeds just after the failure: its output counts, and only the rest is tried
-     * again. The failure of this attempt makes Spark forget all outputs, so the next one is whole.
+     * Spark runs only those tasks again whose output was lost, and a node alone cannot exchange. When a barrier task fails,
+     * however, Spark forgets the whole stage's output, so the next attempt runs all of them.
      */
-    private void refusePartialStage(BarrierTaskContext context) {
+    private static void refuseSomeOfTheNodes(BarrierTaskContext context, Session session) {
         int tasks = context.getTaskInfos().length;
-        if (tasks != spec.design().nodes()) {
-            throw new CodedException(
-                    "stage %d attempt %d has %d tasks for %d nodes: a task of the attempt before succeeded after another had failed; the next attempt runs all of them"
-                            .formatted(
-                                    context.stageId(),
-                                    context.stageAttemptNumber(),
-                                    tasks,
-                                    spec.design().nodes()));
+        if (tasks < session.nodes()) {
+            throw new TransportException(
+                    "%s: Spark runs %d of the %d nodes again, since it has the output of the others; the attempt ends here so that the next one runs all"
+                            .formatted(session, tasks, session.nodes()));
         }
     }
 

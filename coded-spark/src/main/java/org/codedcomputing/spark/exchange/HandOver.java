@@ -15,28 +15,41 @@ import scala.Tuple2;
  * checksums once more before a record of it is read, and let go afterwards. Spark's shuffle writer is the reader.
  */
 final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
+    /** Records between two looks at whether the task was killed, less one; a power of two less one. */
+    private static final int ALIVE_MASK = 0xfff;
+
     private final ExchangeSpec<K, V> spec;
     private final int node;
     private final SortedMap<Long, IntermediateValue> own;
     private final SortedMap<Long, DecodedValue> decoded;
     private final StageMeter meter;
+    private final Runnable alive;
     private Iterator<Tuple2<K, V>> records = Collections.emptyIterator();
     private Runnable lastValue = () -> {};
     private long count;
     private boolean begun;
     private boolean ended;
 
+    /**
+     * Creates the iterator.
+     *
+     * @param own values of the node by batch. Modified: emptied
+     * @param decoded values that came from others by batch. Modified: emptied
+     * @param alive called now and then; throws when the task was killed
+     */
     HandOver(
             ExchangeSpec<K, V> spec,
             int node,
             SortedMap<Long, IntermediateValue> own,
             SortedMap<Long, DecodedValue> decoded,
-            StageMeter meter) {
+            StageMeter meter,
+            Runnable alive) {
         this.spec = spec;
         this.node = node;
         this.own = own;
         this.decoded = decoded;
         this.meter = meter;
+        this.alive = alive;
     }
 
     @Override
@@ -60,6 +73,7 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
     }
 
     private Iterator<Tuple2<K, V>> nextValue() {
+        alive.run();
         lastValue.run();
         InputStream stored;
         long length;
@@ -103,7 +117,9 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
                                     spec.receiver(record._1()),
                                     spec.partitioner().getClass().getName()));
         }
-        count++;
+        if ((++count & ALIVE_MASK) == 0) {
+            alive.run();
+        }
         return record;
     }
 

@@ -1,6 +1,5 @@
 package org.codedcomputing.spark.exchange;
 
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,36 +72,32 @@ record Hello(long exchangeId, long fingerprint, Map<Integer, Long> partitionDige
         if (stored != computed) {
             throw new CorruptDataException("hello CRC32C %08x, computed %08x".formatted(stored, computed));
         }
-        try {
-            ByteBuffer buffer = ByteBuffer.wrap(message, 0, end);
-            int magic = buffer.getInt();
-            int version = buffer.getInt();
-            if (magic != MAGIC || version != VERSION) {
-                throw new CorruptDataException(
-                        "magic %08x version %d, this library speaks %08x version %d; use one version everywhere"
-                                .formatted(magic, version, MAGIC, VERSION));
-            }
-            long exchangeId = buffer.getLong();
-            long fingerprint = buffer.getLong();
-            int partitions = buffer.getInt();
-            int batches = buffer.getInt();
-            long expected = (long) PARTITION_BYTES * partitions + (long) BATCH_BYTES * batches;
-            if (partitions < 0 || batches < 0 || expected != buffer.remaining()) {
-                throw new CorruptDataException("a hello of %d partitions and %d batches needs %d more bytes but has %d"
-                        .formatted(partitions, batches, expected, buffer.remaining()));
-            }
-            Map<Integer, Long> partitionDigests = new TreeMap<>();
-            for (int i = 0; i < partitions; i++) {
-                partitionDigests.put(buffer.getInt(), buffer.getLong());
-            }
-            Map<Long, Long> batchDigests = new TreeMap<>();
-            for (int i = 0; i < batches; i++) {
-                batchDigests.put(buffer.getLong(), buffer.getLong());
-            }
-            return new Hello(exchangeId, fingerprint, partitionDigests, batchDigests);
-        } catch (BufferUnderflowException e) {
-            throw new CorruptDataException("a hello of %d bytes ends within a field".formatted(message.length));
+        ByteBuffer buffer = ByteBuffer.wrap(message, 0, end);
+        int magic = buffer.getInt();
+        int version = buffer.getInt();
+        if (magic != MAGIC || version != VERSION) {
+            throw new CorruptDataException(
+                    "magic %08x version %d, this library speaks %08x version %d; use one version everywhere"
+                            .formatted(magic, version, MAGIC, VERSION));
         }
+        long exchangeId = buffer.getLong();
+        long fingerprint = buffer.getLong();
+        int partitions = buffer.getInt();
+        int batches = buffer.getInt();
+        long expected = (long) PARTITION_BYTES * partitions + (long) BATCH_BYTES * batches;
+        if (partitions < 0 || batches < 0 || expected != buffer.remaining()) {
+            throw new CorruptDataException("a hello of %d partitions and %d batches needs %d more bytes but has %d"
+                    .formatted(partitions, batches, expected, buffer.remaining()));
+        }
+        Map<Integer, Long> partitionDigests = new TreeMap<>();
+        for (int i = 0; i < partitions; i++) {
+            partitionDigests.put(buffer.getInt(), buffer.getLong());
+        }
+        Map<Long, Long> batchDigests = new TreeMap<>();
+        for (int i = 0; i < batches; i++) {
+            batchDigests.put(buffer.getLong(), buffer.getLong());
+        }
+        return new Hello(exchangeId, fingerprint, partitionDigests, batchDigests);
     }
 
     private static int checksum(byte[] bytes, int count) {

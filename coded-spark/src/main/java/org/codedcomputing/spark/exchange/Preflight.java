@@ -79,8 +79,11 @@ final class Preflight {
         return cores == Integer.MAX_VALUE ? cores : cores / cpusPerTask;
     }
 
-    /** Executors that run tasks: all block managers but the driver's, which counts in local mode. */
+    /**
+     * Executors that run tasks; the driver counts in local mode. Asks the scheduler, which counts the slots too: what the
+     * block managers know comes later, and two executors would pass for one right after the start.
+     */
     static int executors(SparkContext context) {
-        return context.isLocal() ? 1 : context.getExecutorMemoryStatus().size() - 1;
+        return context.isLocal() ? 1 : context.getExecutorIds().size();
     }
 }

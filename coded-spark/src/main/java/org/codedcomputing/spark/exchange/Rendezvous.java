@@ -33,7 +33,7 @@ final class Rendezvous {
      * @param alive called at least every 100 ms; throws when the task was killed
      * @return packets of peers that were quicker, in their order, not read yet
      * @throws NonDeterministicMapException if two nodes mapped the same input to different bytes
-     * @throws CorruptDataException if a value changed between being written and being sealed, at one of two nodes
+     * @throws CorruptDataException if a hello is damaged or missing, or if a value changed between being written and being sealed, at one of two nodes
      */
     List<Message> run(Runnable alive) throws InterruptedException {
         byte[] hello = own.toBytes();
@@ -52,6 +52,11 @@ final class Rendezvous {
             } else if (Hello.isHello(message.bytes())) {
                 compare(message.sender(), Hello.fromBytes(message.bytes()));
                 missing &= ~(1L << message.sender());
+            } else if (NodeSets.contains(missing, message.sender())) {
+                // Waiting for the hello behind it would end at the deadline only.
+                throw new CorruptDataException(
+                        "node %d: the first message of node %d is no hello; it was damaged, or lost"
+                                .formatted(node, message.sender()));
             } else {
                 early.add(message);
             }

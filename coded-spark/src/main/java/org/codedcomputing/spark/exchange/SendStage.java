@@ -35,7 +35,11 @@ final class SendStage implements Runnable {
             }
             meter.stop(StageMeter.Stage.ENCODE);
             endpoint.finish();
-        } catch (InterruptedException | RuntimeException | Error e) {
+        } catch (InterruptedException e) {
+            // Only the node's own task interrupts this thread, when it has failed; peers are to hear its reason, not
+            // this.
+            failure = e;
+        } catch (RuntimeException | Error e) {
             // Handed to the receiving side, which fails the task with it; peers are woken at once.
             failure = e;
             endpoint.fail(e);

@@ -22,7 +22,7 @@ final class StageMeter {
         MAP,
         /** Digests, compression, checksums. */
         SEAL,
-        /** Waiting for the digests of the peers, and comparing them. */
+        /** Waiting for the digests of the peers, and comparing them; at the end, waiting until all peers have everything. */
         AGREE,
         /** XOR of outgoing packets. */
         ENCODE,

@@ -69,8 +69,8 @@ final class ExchangeTestSupport {
                 .isEqualTo(expected.keys().glom().collect());
     }
 
-    private static <K extends Comparable<K>, V extends Comparable<V>> List<List<String>> contents(
-            JavaPairRDD<K, V> rdd) {
+    /** The records of each partition as text, in sorted order. */
+    static <K extends Comparable<K>, V extends Comparable<V>> List<List<String>> contents(JavaPairRDD<K, V> rdd) {
         return rdd
                 .mapPartitionsWithIndex(
                         (index, records) -> {

@@ -27,6 +27,11 @@ final class FaultyTransport implements Transport {
          */
         @Nullable
         Message apply(Session session, int number, Message message) throws InterruptedException;
+
+        /** A message that the node gets before the one with the given number, or null. */
+        default @Nullable Message before(Session session, int number) {
+            return null;
+        }
     }
 
     FaultyTransport(int faultyNode, Fault fault) {
@@ -58,6 +63,7 @@ final class FaultyTransport implements Transport {
                 ? endpoint
                 : new Endpoint() {
                     private int received;
+                    private int injectedBefore = -1;
 
                     @Override
                     public void send(long receivers, byte[] bytes, int length) throws InterruptedException {
@@ -71,6 +77,13 @@ final class FaultyTransport implements Transport {
 
                     @Override
                     public @Nullable Message receive(Duration wait) throws InterruptedException {
+                        if (injectedBefore < received) {
+                            injectedBefore = received;
+                            Message injected = fault.before(session, received);
+                            if (injected != null) {
+                                return injected;
+                            }
+                        }
                         Message message = endpoint.receive(wait);
                         return message == null ? null : fault.apply(session, received++, message);
                     }
@@ -78,6 +91,16 @@ final class FaultyTransport implements Transport {
                     @Override
                     public boolean drained() {
                         return endpoint.drained();
+                    }
+
+                    @Override
+                    public void complete() {
+                        endpoint.complete();
+                    }
+
+                    @Override
+                    public boolean awaitComplete(Duration wait) throws InterruptedException {
+                        return endpoint.awaitComplete(wait);
                     }
 
                     @Override

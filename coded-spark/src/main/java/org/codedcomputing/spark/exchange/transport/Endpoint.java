@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Endpoint extends AutoCloseable {
     /**
-     * Sends to a set of nodes, and waits while the window of one of them is full.
+     * Sends to a set of nodes, and waits while the window of one of them is full. The first message of each sender never
+     * waits, since nodes that greet each other do not listen yet.
      *
      * @param receivers mask of nodes without this one; may be empty
      * @param bytes Not modified; its first {@code length} bytes are the message; may be reused afterwards
@@ -38,13 +39,29 @@ public interface Endpoint extends AutoCloseable {
     boolean drained();
 
     /**
+     * Tells all peers that this node has everything that it needs from them. To be called when it has {@link #finish}ed and
+     * is {@link #drained}.
+     */
+    void complete();
+
+    /**
+     * Waits until every peer is complete: from then on no node's failure can undo the exchange.
+     *
+     * @param wait longest wait in this call; the caller calls again
+     * @return whether every peer is complete
+     * @throws TransportException if the session failed or the deadline passed
+     * @throws InterruptedException if the thread was interrupted
+     */
+    boolean awaitComplete(Duration wait) throws InterruptedException;
+
+    /**
      * Fails the session: every peer that waits or will wait gets a {@link TransportException} with this cause.
      *
      * @param cause what happened at this node
      */
     void fail(Throwable cause);
 
-    /** Leaves the session and frees everything; leaving before all was said and heard fails the session. */
+    /** Leaves the session and frees everything; leaving before every node is complete fails the session. */
     @Override
     void close();
 }

@@ -54,7 +54,10 @@ public final class InProcessTransport implements Transport {
         final ReentrantLock lock = new ReentrantLock();
         final Inbox[] inboxes;
         final boolean[] joined;
+        final boolean[] greeted;
         final boolean[] finished;
+        final boolean[] complete;
+        final Condition completed = lock.newCondition();
         int present;
 
         @Nullable
@@ -74,7 +77,9 @@ public final class InProcessTransport implements Transport {
             inboxes = new Inbox[session.nodes()];
             Arrays.setAll(inboxes, node -> new Inbox());
             joined = new boolean[session.nodes()];
+            greeted = new boolean[session.nodes()];
             finished = new boolean[session.nodes()];
+            complete = new boolean[session.nodes()];
         }
 
         void join(int node) {
@@ -100,6 +105,7 @@ public final class InProcessTransport implements Transport {
                     inbox.arrived.signalAll();
                     inbox.taken.signalAll();
                 }
+                completed.signalAll();
             }
         }
 
@@ -110,19 +116,28 @@ public final class InProcessTransport implements Transport {
         }
 
         boolean allPeersFinished(int node) {
-            for (int peer = 0; peer < finished.length; peer++) {
-                if (peer != node && !finished[peer]) {
-                    return false;
+            return peersWithout(finished, node) == 0;
+        }
+
+        /** Number of the peers of a node of which something is not true yet. */
+        static int peersWithout(boolean[] state, int node) {
+            int count = 0;
+            for (int peer = 0; peer < state.length; peer++) {
+                if (peer != node && !state[peer]) {
+                    count++;
                 }
             }
-            return true;
+            return count;
         }
     }
 
     private static final class HubEndpoint implements Endpoint {
         private final Hub hub;
         private final int node;
-        private long lastHeard = System.nanoTime();
+
+        /** How long this node has waited since it heard of a peer. Time in which it does not wait is not a peer's silence. */
+        private long silentNanos;
+
         private boolean closed;
 
         HubEndpoint(Hub hub, int node) {
@@ -138,18 +153,23 @@ public final class InProcessTransport implements Transport {
             Message message = new Message(node, Arrays.copyOf(bytes, length));
             hub.lock.lockInterruptibly();
             try {
+                boolean greeting = !hub.greeted[node];
                 for (long rest = receivers; rest != 0; rest &= rest - 1) {
-                    put(hub.inboxes[Long.numberOfTrailingZeros(rest)], Long.numberOfTrailingZeros(rest), message);
+                    int receiver = Long.numberOfTrailingZeros(rest);
+                    put(hub.inboxes[receiver], receiver, message, greeting);
                 }
+                hub.greeted[node] = true;
             } finally {
                 hub.lock.unlock();
             }
         }
 
-        private void put(Hub.Inbox inbox, int receiver, Message message) throws InterruptedException {
+        private void put(Hub.Inbox inbox, int receiver, Message message, boolean greeting) throws InterruptedException {
             long deadline = System.nanoTime() + hub.limits.deadline().toNanos();
             hub.checkFailure();
-            while (!inbox.messages.isEmpty() && inbox.bytes + message.bytes().length > hub.limits.windowBytes()) {
+            while (!greeting
+                    && !inbox.messages.isEmpty()
+                    && inbox.bytes + message.bytes().length > hub.limits.windowBytes()) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     throw new TransportException(
@@ -189,24 +209,17 @@ public final class InProcessTransport implements Transport {
             try {
                 hub.checkFailure();
                 while (inbox.messages.isEmpty() && !hub.allPeersFinished(node) && left > 0) {
+                    long begin = System.nanoTime();
                     left = inbox.arrived.awaitNanos(left);
-                    hub.checkFailure();
+                    waited(begin);
                 }
                 Message message = inbox.messages.poll();
-                long now = System.nanoTime();
                 if (message != null) {
                     inbox.bytes -= message.bytes().length;
                     inbox.taken.signalAll();
-                    lastHeard = now;
-                } else if (!hub.allPeersFinished(node)
-                        && now - lastHeard > hub.limits.deadline().toNanos()) {
-                    throw new TransportException(
-                            "%s: node %d heard nothing for %d s, waiting for nodes %s; raise spark.coded.exchange.deadline if they are only slow"
-                                    .formatted(
-                                            hub.session,
-                                            node,
-                                            hub.limits.deadline().toSeconds(),
-                                            silentPeers()));
+                    silentNanos = 0;
+                } else if (!hub.allPeersFinished(node)) {
+                    checkSilence(hub.finished);
                 }
                 return message;
             } finally {
@@ -214,10 +227,25 @@ public final class InProcessTransport implements Transport {
             }
         }
 
-        private String silentPeers() {
+        /** Adds a wait to the silence, and throws if the session failed meanwhile. */
+        private void waited(long begin) {
+            silentNanos += System.nanoTime() - begin;
+            hub.checkFailure();
+        }
+
+        private void checkSilence(boolean[] state) {
+            if (silentNanos > hub.limits.deadline().toNanos()) {
+                throw new TransportException(
+                        "%s: node %d heard nothing for %d s, waiting for nodes %s; raise spark.coded.exchange.deadline if they are only slow"
+                                .formatted(
+                                        hub.session, node, hub.limits.deadline().toSeconds(), silentPeers(state)));
+            }
+        }
+
+        private String silentPeers(boolean[] state) {
             StringBuilder silent = new StringBuilder();
-            for (int peer = 0; peer < hub.finished.length; peer++) {
-                if (peer != node && !hub.finished[peer]) {
+            for (int peer = 0; peer < state.length; peer++) {
+                if (peer != node && !state[peer]) {
                     silent.append(silent.isEmpty() ? "" : ", ").append(peer);
                 }
             }
@@ -230,6 +258,43 @@ public final class InProcessTransport implements Transport {
             try {
                 hub.checkFailure();
                 return hub.inboxes[node].messages.isEmpty() && hub.allPeersFinished(node);
+            } finally {
+                hub.lock.unlock();
+            }
+        }
+
+        @Override
+        public void complete() {
+            hub.lock.lock();
+            try {
+                hub.complete[node] = true;
+                hub.completed.signalAll();
+            } finally {
+                hub.lock.unlock();
+            }
+        }
+
+        @Override
+        public boolean awaitComplete(Duration wait) throws InterruptedException {
+            long left = wait.toNanos();
+            hub.lock.lockInterruptibly();
+            try {
+                hub.checkFailure();
+                int missing = Hub.peersWithout(hub.complete, node);
+                while (missing > 0 && left > 0) {
+                    long begin = System.nanoTime();
+                    left = hub.completed.awaitNanos(left);
+                    waited(begin);
+                    int now = Hub.peersWithout(hub.complete, node);
+                    if (now < missing) {
+                        silentNanos = 0;
+                    }
+                    missing = now;
+                }
+                if (missing > 0) {
+                    checkSilence(hub.complete);
+                }
+                return missing == 0;
             } finally {
                 hub.lock.unlock();
             }
@@ -255,9 +320,7 @@ public final class InProcessTransport implements Transport {
                         return current;
                     }
                     closed = true;
-                    boolean done =
-                            hub.finished[node] && hub.inboxes[node].messages.isEmpty() && hub.allPeersFinished(node);
-                    if (!done) {
+                    if (!hub.complete[node] || Hub.peersWithout(hub.complete, node) > 0) {
                         hub.failLocked(new TransportException(
                                 "%s: node %d left before the exchange was over".formatted(session, node)));
                     }

@@ -63,6 +63,10 @@ class InProcessTransportTest {
                         }
                     }
                     sender.get();
+                    endpoint.complete();
+                    while (!endpoint.awaitComplete(POLL)) {
+                        assertThat(endpoint.drained()).isTrue();
+                    }
                     for (int count : next) {
                         counts.add(count);
                     }
@@ -152,5 +156,75 @@ class InProcessTransportTest {
         Endpoint zero = transport.open(session(2, 0), 0, LIMITS);
         assertThatThrownBy(() -> transport.open(session(2, 0), 0, LIMITS)).hasMessageContaining("joined");
         zero.close();
+    }
+
+    @Test
+    void greetingsLongerThanTheWindowDoNotBlockEachOther() throws InterruptedException {
+        TransportLimits narrow = new TransportLimits(1, Duration.ofSeconds(20));
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (int node = 0; node < 4; node++) {
+            endpoints.add(transport.open(session(4, 0), node, narrow));
+        }
+        // One thread for all: any wait for a peer to listen would be a wait for itself.
+        for (int node = 0; node < 4; node++) {
+            endpoints.get(node).send(0b1111 & ~(1 << node), new byte[100], 100);
+        }
+        for (Endpoint endpoint : endpoints) {
+            for (int message = 0; message < 3; message++) {
+                assertThat(endpoint.receive(POLL)).isNotNull();
+            }
+        }
+        endpoints.forEach(Endpoint::close);
+    }
+
+    @Test
+    void timeInWhichANodeDoesNotListenIsNotItsPeersSilence() throws InterruptedException {
+        TransportLimits impatient = new TransportLimits(1000, Duration.ofMillis(500));
+        Endpoint zero = transport.open(session(2, 0), 0, impatient);
+        Endpoint one = transport.open(session(2, 0), 1, LIMITS);
+        // Node 0 works for longer than the deadline before it listens for the first time.
+        long end = System.nanoTime() + Duration.ofMillis(700).toNanos();
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(zero.receive(Duration.ofMillis(1))).isNull();
+        one.send(0b01, new byte[] {1}, 1);
+        assertThat(zero.receive(POLL)).isNotNull();
+        zero.close();
+        one.close();
+    }
+
+    @Test
+    void nobodyIsThroughBeforeAllAreComplete() throws InterruptedException {
+        Endpoint zero = transport.open(session(2, 0), 0, LIMITS);
+        Endpoint one = transport.open(session(2, 0), 1, LIMITS);
+        zero.finish();
+        one.finish();
+        assertThat(zero.drained()).isTrue();
+        zero.complete();
+        assertThat(zero.awaitComplete(Duration.ofMillis(1))).isFalse();
+        assertThat(one.awaitComplete(Duration.ofMillis(1))).isTrue();
+        one.fail(new IllegalStateException("a packet is missing"));
+        assertThatThrownBy(() -> zero.awaitComplete(POLL)).hasMessageContaining("a packet is missing");
+        zero.close();
+        one.close();
+    }
+
+    @Test
+    void aPeerThatNeverCompletesEndsTheWaitAtTheDeadline() {
+        TransportLimits impatient = new TransportLimits(1000, Duration.ofMillis(100));
+        Endpoint zero = transport.open(session(3, 0), 0, impatient);
+        Endpoint two = transport.open(session(3, 0), 2, LIMITS);
+        two.complete();
+        zero.complete();
+        assertThatThrownBy(() -> {
+                    while (!zero.awaitComplete(POLL)) {
+                        assertThat(two.drained()).isFalse();
+                    }
+                })
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("waiting for nodes 1;");
+        zero.close();
+        two.close();
     }
 }
