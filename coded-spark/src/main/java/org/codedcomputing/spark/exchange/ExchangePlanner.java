@@ -107,7 +107,7 @@ final class ExchangePlanner {
             notes.add("all nodes are tasks of one JVM, so nothing crosses a wire and coding can only cost time here");
         }
         if (options.mode() == ExchangeMode.CODED && r > 1 && design.groups() > 0) {
-            if (assignment.populatedBatches() < design.batches()) {
+            if (assignment.populatedBatches() > 0 && assignment.populatedBatches() < design.batches()) {
                 double populated = (double) assignment.populatedBatches() / design.batches();
                 notes.add(String.format(
                         Locale.ROOT,
