@@ -1,31 +1,150 @@
 package org.codedcomputing.core.cdc;
 
-/** TEMP. */
+import org.apache.commons.math3.distribution.NormalDistribution;
+
+/**
+ * Communication loads of coded distributed computing [1]: bytes sent, a multicast counted once, over all intermediate bytes
+ * D. Pure functions.
+ */
 public final class CdcLoad {
+    private static final NormalDistribution NORMAL = new NormalDistribution();
+
+    /** Beyond this many standard deviations the normal density is below 10^-17. */
+    private static final double TAIL = 9;
+
+    private static final int SIMPSON_STEPS = 1800;
+
     private CdcLoad() {}
 
-    /** TEMP. */
-    public static double uncoded(int k, int r) {
-        return 1 - (double) r / k;
+    /**
+     * Load without coding, 1 - r/K; r = 1 is the plain shuffle.
+     *
+     * @param nodes K, at least 1
+     * @param load r, 1..K
+     */
+    public static double uncoded(int nodes, int load) {
+        check(nodes, load);
+        return 1 - (double) load / nodes;
     }
 
-    /** TEMP. */
-    public static double cdc(int k, int r) {
-        return (1 - (double) r / k) / r;
+    /**
+     * Load of CDC, (1/r)(1 - r/K) [1, Thm 1].
+     *
+     * @param nodes K, at least 1
+     * @param load r, 1..K
+     */
+    public static double cdc(int nodes, int load) {
+        return uncoded(nodes, load) / load;
     }
 
-    /** TEMP. */
-    public static double padding(int k, int r, double ns, double lambda) {
-        return ns;
+    /**
+     * Least load for any real computation load: the straight line between the neighbouring integers [1, Thm 1], reached by
+     * coding the share ceil(r) - r of the input for floor(r) and the rest for ceil(r).
+     *
+     * @param nodes K, at least 1
+     * @param load r, 1..K
+     */
+    public static double hull(int nodes, double load) {
+        if (!(load >= 1 && load <= nodes)) {
+            throw new IllegalArgumentException(
+                    "computation load r = %s is not between 1 and K = %d".formatted(load, nodes));
+        }
+        int below = (int) Math.floor(load);
+        double above = load - below;
+        return above == 0 ? cdc(nodes, below) : (1 - above) * cdc(nodes, below) + above * cdc(nodes, below + 1);
     }
 
-    /** TEMP. */
-    public static double partialPopulation(double p, int r) {
-        return (1 - Math.pow(1 - p, r)) / (r * p);
+    /**
+     * Lower bound on the load of any scheme for a given replication of the files [1, sec. VI]: the sum over j of
+     * (a_j / N)(K - j)/(K j).
+     *
+     * @param nodes K, at least 1
+     * @param filesAt element j-1 is a_j, the number of files that are mapped at exactly j nodes; at most K elements
+     */
+    public static double converse(int nodes, long... filesAt) {
+        if (filesAt.length > nodes) {
+            throw new IllegalArgumentException(
+                    "files mapped at up to %d nodes, but there are K = %d".formatted(filesAt.length, nodes));
+        }
+        long files = 0;
+        double load = 0;
+        for (int j = 1; j <= filesAt.length; j++) {
+            files = Math.addExact(files, filesAt[j - 1]);
+            load += filesAt[j - 1] * (double) (nodes - j) / ((double) nodes * j);
+        }
+        if (files <= 0) {
+            throw new IllegalArgumentException("no files, no load; give at least one a_j > 0");
+        }
+        return load / files;
     }
 
-    /** TEMP. */
-    public static double meanPayload(int k, int r, double d) {
-        return d / k;
+    /**
+     * Expected share of padding in coded packets: c_r sqrt(K/n + 1/lambda), since a packet is as long as its longest segment.
+     *
+     * @param nodes K, at least 1
+     * @param load r, 1..K
+     * @param sampledKeys n, keys that the bounds of the partitioner were sampled from; infinite if they are exact
+     * @param recordsPerValue lambda, mean records of an intermediate value; more than 0
+     * @return expected bytes sent over those for values of equal length, less 1; 0 for r = 1
+     */
+    public static double padding(int nodes, int load, double sampledKeys, double recordsPerValue) {
+        check(nodes, load);
+        if (!(sampledKeys > 0) || !(recordsPerValue > 0)) {
+            throw new IllegalArgumentException("%s sampled keys and %s records per value; both must be more than 0"
+                    .formatted(sampledKeys, recordsPerValue));
+        }
+        return meanOfMaximum(load) * Math.sqrt(nodes / sampledKeys + 1 / recordsPerValue);
+    }
+
+    /**
+     * c_r: the mean of the greatest of r standard normal variables, the integral of x r phi(x) Phi(x)^(r-1), by Simpson's
+     * rule to ten digits.
+     *
+     * @param count r, at least 1
+     */
+    static double meanOfMaximum(int count) {
+        double step = 2 * TAIL / SIMPSON_STEPS;
+        double sum = 0;
+        for (int i = 0; i <= SIMPSON_STEPS; i++) {
+            double x = -TAIL + i * step;
+            int weight = i == 0 || i == SIMPSON_STEPS ? 1 : i % 2 == 0 ? 2 : 4;
+            sum += weight * x * NORMAL.density(x) * Math.pow(NORMAL.cumulativeProbability(x), count - 1.0);
+        }
+        return count == 1 ? 0 : count * sum * step / 3;
+    }
+
+    /**
+     * Coded bytes over replicated ones when only a share of the batches holds anything, chosen at random:
+     * (1 - (1-p)^r)/(r p). With p = 1 it is 1/r, with p near 0 coding gains nothing.
+     *
+     * @param populated p, more than 0, at most 1
+     * @param load r, at least 1
+     */
+    public static double partialPopulation(double populated, int load) {
+        if (!(populated > 0 && populated <= 1) || load < 1) {
+            throw new IllegalArgumentException(
+                    "a share of %s populated batches at r = %d; the share must be in (0, 1] and r at least 1"
+                            .formatted(populated, load));
+        }
+        return (1 - Math.pow(1 - populated, load)) / (load * populated);
+    }
+
+    /**
+     * Mean payload of a packet in bytes, D / (r K C(K, r)).
+     *
+     * @param nodes K, 1..64
+     * @param load r, 1..K
+     * @param intermediateBytes D
+     */
+    public static double meanPayload(int nodes, int load, double intermediateBytes) {
+        check(nodes, load);
+        return intermediateBytes / ((double) load * nodes * SubsetRanking.count(nodes, load));
+    }
+
+    private static void check(int nodes, int load) {
+        if (load < 1 || load > nodes) {
+            throw new IllegalArgumentException(
+                    "computation load r = %d is not between 1 and K = %d".formatted(load, nodes));
+        }
     }
 }

@@ -100,6 +100,16 @@ public interface DeliveryDesign extends Serializable {
         return batches() - batchesPerNode();
     }
 
+    /** Number of packets of all nodes when no segment is longer than a strip: one for each member of each group. */
+    default long packets() {
+        return Math.multiplyExact(groups(), (long) groupSize());
+    }
+
+    /** Number of packets that each node receives: one from every other member of each of its groups. */
+    default long packetsReceivedPerNode() {
+        return Math.multiplyExact(lackingBatchesPerNode(), groupSize() - 1L);
+    }
+
     /**
      * Communication load L: bytes sent, a multicast counted once, over all intermediate bytes D, when all intermediate
      * values are of equal length divisible by {@code groupSize() - 1}.

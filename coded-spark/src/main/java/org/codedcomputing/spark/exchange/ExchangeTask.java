@@ -106,7 +106,7 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 meter);
         ReceiveStage receive =
                 new ReceiveStage(new PacketDecoder(spec.design(), format, node, mapped, store), endpoint, meter);
-        SortedMap<Long, DecodedValue> decoded = sendAndReceive(session, node, send, receive, early, alive);
+        SortedMap<Long, DecodedValue> decoded = sendAndReceive(session, node, endpoint, send, receive, early, alive);
 
         meter.start(StageMeter.Stage.AGREE);
         // Spark keeps the output of a task that ended well even when its attempt fails a moment later, and then runs
@@ -148,7 +148,13 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
     }
 
     private SortedMap<Long, DecodedValue> sendAndReceive(
-            Session session, int node, SendStage send, ReceiveStage receive, List<Message> early, Runnable alive)
+            Session session,
+            int node,
+            Endpoint endpoint,
+            SendStage send,
+            ReceiveStage receive,
+            List<Message> early,
+            Runnable alive)
             throws InterruptedException {
         Thread sender = new Thread(send, "coded %s node %d send".formatted(session, node));
         sender.setDaemon(true);
@@ -166,6 +172,10 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                         "%s: node %d could not send: %s".formatted(session, node, failure), failure);
             }
             return decoded;
+        } catch (RuntimeException | Error | InterruptedException e) {
+            // Before the sender is interrupted: peers are told the cause, not its consequence.
+            endpoint.fail(e);
+            throw e;
         } finally {
             sender.interrupt();
             sender.join();
@@ -185,27 +195,28 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
         }
     }
 
-    private static int nodesInThisJvm(BarrierTaskContext context) {
-        String own = context.getTaskInfos()[context.partitionId()].address();
-        return (int) Arrays.stream(context.getTaskInfos())
-                .filter(task -> task.address().equals(own))
-                .count();
+    /** How many nodes share this JVM's heap, if Spark has spread them evenly. */
+    private int nodesInThisJvm(BarrierTaskContext context) {
+        int nodes = spec.design().nodes();
+        int executors = Math.max(1, executors(context).size());
+        return spec.transport().withinOneJvm() ? nodes : (nodes + executors - 1) / executors;
+    }
+
+    private static Set<String> executors(BarrierTaskContext context) {
+        return Arrays.stream(context.getTaskInfos())
+                .map(BarrierTaskInfo::address)
+                .collect(Collectors.toSet());
     }
 
     /** The in-process transport joins tasks of one JVM; Spark may have placed them elsewhere in spite of the preflight. */
     private void refuseSeveralJvms(BarrierTaskContext context) {
         if (spec.transport().withinOneJvm()) {
-            Set<String> executors = Arrays.stream(context.getTaskInfos())
-                    .map(BarrierTaskInfo::address)
-                    .collect(Collectors.toSet());
+            Set<String> executors = executors(context);
             if (executors.size() > 1) {
                 throw new CodedException(
                         "the %s transport joins tasks of one JVM only, but the %d tasks are spread over %d executors %s; run with one executor, or use mode uncoded"
                                 .formatted(
-                                        spec.transport().name(),
-                                        context.getTaskInfos().length,
-                                        executors.size(),
-                                        executors));
+                                        spec.transport().name(), spec.design().nodes(), executors.size(), executors));
             }
         }
     }

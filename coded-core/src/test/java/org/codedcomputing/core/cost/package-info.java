@@ -1,0 +1,4 @@
+@NullMarked
+package org.codedcomputing.core.cost;
+
+import org.jspecify.annotations.NullMarked;
