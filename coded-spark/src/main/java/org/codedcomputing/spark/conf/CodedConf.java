@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.spark.SparkConf;
@@ -18,6 +19,9 @@ import scala.Tuple2;
 public final class CodedConf {
     /** What every key begins with. */
     public static final String PREFIX = "spark.coded.";
+
+    /** Waits are counted in nanoseconds, of which a long holds 292 years. */
+    private static final Duration LONGEST_TIME = Duration.ofDays(365);
 
     private final SparkConf conf;
 
@@ -57,6 +61,20 @@ public final class CodedConf {
     }
 
     /**
+     * The value as one of several names.
+     *
+     * @param parse reads a name, or throws an IllegalArgumentException that lists all
+     * @throws IllegalArgumentException if it is none of them
+     */
+    public <T> T choice(ConfKey key, Function<String, T> parse) {
+        try {
+            return parse.apply(text(key));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s = %s: %s".formatted(key.key(), text(key), e.getMessage()), e);
+        }
+    }
+
+    /**
      * The value as a whole number.
      *
      * @throws IllegalArgumentException if it is none, or outside the range
@@ -66,7 +84,7 @@ public final class CodedConf {
         try {
             value = Long.parseLong(text(key).trim());
         } catch (NumberFormatException e) {
-            throw unreadable(key, e);
+            throw unreadable(key, "a whole number such as 4", e);
         }
         return (int) inRange(key, value, least, most);
     }
@@ -80,8 +98,8 @@ public final class CodedConf {
         long value;
         try {
             value = JavaUtils.byteStringAsBytes(text(key));
-        } catch (NumberFormatException e) {
-            throw unreadable(key, e);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(key, "a size such as 64k or 1m", e);
         }
         return inRange(key, value, least, most);
     }
@@ -89,17 +107,22 @@ public final class CodedConf {
     /**
      * The value as a time; a bare number counts seconds.
      *
-     * @throws IllegalArgumentException if it is none, or not positive
+     * @throws IllegalArgumentException if it is none, not positive, or longer than a year
      */
     public Duration time(ConfKey key) {
-        long millis;
+        Duration time;
         try {
             String text = text(key).trim();
-            millis = JavaUtils.timeStringAs(text.matches("[0-9]+") ? text + "s" : text, TimeUnit.MILLISECONDS);
-        } catch (NumberFormatException e) {
-            throw unreadable(key, e);
+            time = Duration.ofMillis(
+                    JavaUtils.timeStringAs(text.matches("[0-9]+") ? text + "s" : text, TimeUnit.MILLISECONDS));
+        } catch (IllegalArgumentException e) {
+            throw unreadable(key, "a time such as 10s or 5min", e);
         }
-        return Duration.ofMillis(inRange(key, millis, 1, Long.MAX_VALUE));
+        if (time.isNegative() || time.isZero() || time.compareTo(LONGEST_TIME) > 0) {
+            throw new IllegalArgumentException("%s = %s is outside 1ms..%dd; it sets %s"
+                    .formatted(key.key(), text(key), LONGEST_TIME.toDays(), key.meaning()));
+        }
+        return time;
     }
 
     private long inRange(ConfKey key, long value, long least, long most) {
@@ -110,10 +133,10 @@ public final class CodedConf {
         return value;
     }
 
-    private IllegalArgumentException unreadable(ConfKey key, Exception cause) {
+    private IllegalArgumentException unreadable(ConfKey key, String form, Exception cause) {
         return new IllegalArgumentException(
-                "%s = %s cannot be read; it sets %s (default %s)"
-                        .formatted(key.key(), text(key), key.meaning(), key.defaultValue()),
+                "%s = %s is not %s; it sets %s (default %s)"
+                        .formatted(key.key(), text(key), form, key.meaning(), key.defaultValue()),
                 cause);
     }
 }

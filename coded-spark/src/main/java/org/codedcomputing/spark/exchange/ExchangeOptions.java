@@ -52,7 +52,7 @@ record ExchangeOptions(
         CodedConf conf = CodedConf.of(context.conf());
         int nodes = nodes(settings, context, conf);
         return new ExchangeOptions(
-                settings.mode() != null ? settings.mode() : ExchangeMode.parse(conf.text(ConfKey.EXCHANGE_MODE)),
+                settings.mode() != null ? settings.mode() : conf.choice(ConfKey.EXCHANGE_MODE, ExchangeMode::parse),
                 nodes,
                 load(settings, context, conf, nodes),
                 codec(conf, transport),

@@ -1,0 +1,4 @@
+@NullMarked
+package org.codedcomputing.spark.conf;
+
+import org.jspecify.annotations.NullMarked;
