@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.zip.CheckedOutputStream;
 import org.codedcomputing.core.cdc.ChunkedBytes;
 import org.codedcomputing.core.cdc.Digest64;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class BucketStream extends OutputStream {
     private static final int BLOCK_BYTES = 32 << 10;
 
     private final Digest64 digest = new Digest64();
+    private final Digest64 storedDigest = new Digest64();
     private final @Nullable ChunkedBytes stored;
     private final ValueCodec codec;
     private @Nullable OutputStream sink;
@@ -81,7 +83,7 @@ final class BucketStream extends OutputStream {
         try {
             OutputStream open = sink;
             if (open == null) {
-                open = codec.compressed(target);
+                open = codec.compressed(new CheckedOutputStream(target, storedDigest));
                 sink = open;
             }
             open.write(source, offset, count);
@@ -111,7 +113,7 @@ final class BucketStream extends OutputStream {
             throw new IllegalStateException("a bucket that keeps nothing has nothing to give");
         }
         OutputStream open = sink;
-        if (open != null && open != target) {
+        if (open != null) {
             try {
                 open.close();
             } catch (IOException e) {
@@ -120,6 +122,11 @@ final class BucketStream extends OutputStream {
         }
         target.trim();
         return target;
+    }
+
+    /** Digest of what was kept, taken when it was written: what is read later is to have the same. */
+    long storedDigest() {
+        return storedDigest.getValue();
     }
 
     /** Bytes before compression, of all partitions that have ended. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import org.codedcomputing.core.cdc.ChunkStore;
 import org.codedcomputing.core.cdc.ChunkedBytes;
+import org.codedcomputing.core.cdc.CorruptDataException;
 import org.codedcomputing.core.cdc.Delivery;
 import org.codedcomputing.core.cdc.DeliveryDesign;
 import org.codedcomputing.core.cdc.Digest64;
@@ -141,11 +142,16 @@ final class ReplicatedMap<K, V> {
                 continue;
             }
             ChunkedBytes stored = buckets[receiver].complete();
-            if (receiver == node) {
-                values[receiver] = IntermediateValue.own(stored);
-            } else {
-                IntermediateValue value = share(batch, receiver, stored);
-                values[receiver] = value;
+            IntermediateValue value =
+                    receiver == node ? IntermediateValue.own(stored) : share(batch, receiver, stored);
+            // Its bytes have waited in memory or on disk for the batch to end; nobody else has a node's own value.
+            if (value.digest() != buckets[receiver].storedDigest()) {
+                throw new CorruptDataException(
+                        "node %d: the value of batch %d for node %d changed between being written (digest %016x) and being sealed (digest %016x); the attempt is void"
+                                .formatted(node, batch, receiver, buckets[receiver].storedDigest(), value.digest()));
+            }
+            values[receiver] = value;
+            if (receiver != node) {
                 digest.updateLong(value.length());
                 digest.updateLong(value.digest());
             }
