@@ -15,9 +15,6 @@ public enum Mersenne61 implements PrimeField {
     /** The prime 2^61-1. */
     public static final long P = (1L << 61) - 1;
 
-    /** Terms of 61 bits that a signed 64-bit sum holds besides a folded rest: 4 (2^61-1) is 2^63-4. */
-    private static final int TERMS_PER_FOLD = 3;
-
     /** The sum of two elements. */
     public static long addMod(long a, long b) {
         long sum = a + b;
@@ -34,7 +31,7 @@ public enum Mersenne61 implements PrimeField {
     public static long mulMod(long a, long b) {
         long low = a * b;
         long high = Math.multiplyHigh(a, b);
-        long folded = (low & P) + ((low >>> 61) | (high << 3));
+        long folded = (low & P) + upper(low, high);
         return folded >= P ? folded - P : folded;
     }
 
@@ -45,7 +42,7 @@ public enum Mersenne61 implements PrimeField {
      * @return 0..p-1
      */
     public static long reduce(long x) {
-        long folded = (x & P) + (x >>> 61);
+        long folded = fold(x);
         return folded >= P ? folded - P : folded;
     }
 
@@ -83,21 +80,42 @@ public enum Mersenne61 implements PrimeField {
     public long dot(long[] a, int aOffset, long[] b, int bOffset, int length) {
         Objects.checkFromIndexSize(aOffset, length, a.length);
         Objects.checkFromIndexSize(bOffset, length, b.length);
+        // Lower and upper 61 bits of the products are added up apart. Three of them, at most p each, beside a folded
+        // rest of at most p+3 make 4p+3 = 2^63-1: just within a long.
         long lowSum = 0;
         long highSum = 0;
         int i = 0;
-        while (i < length) {
-            int end = i + Math.min(TERMS_PER_FOLD, length - i);
-            for (; i < end; i++) {
-                long low = a[aOffset + i] * b[bOffset + i];
-                long high = Math.multiplyHigh(a[aOffset + i], b[bOffset + i]);
-                lowSum += low & P;
-                highSum += (low >>> 61) | (high << 3);
-            }
-            lowSum = reduce(lowSum);
-            highSum = reduce(highSum);
+        for (; i <= length - 3; i += 3) {
+            long a0 = a[aOffset + i];
+            long a1 = a[aOffset + i + 1];
+            long a2 = a[aOffset + i + 2];
+            long b0 = b[bOffset + i];
+            long b1 = b[bOffset + i + 1];
+            long b2 = b[bOffset + i + 2];
+            long low0 = a0 * b0;
+            long low1 = a1 * b1;
+            long low2 = a2 * b2;
+            lowSum = fold(lowSum + (low0 & P) + (low1 & P) + (low2 & P));
+            highSum = fold(highSum
+                    + upper(low0, Math.multiplyHigh(a0, b0))
+                    + upper(low1, Math.multiplyHigh(a1, b1))
+                    + upper(low2, Math.multiplyHigh(a2, b2)));
         }
-        return addMod(lowSum, highSum);
+        long sum = addMod(reduce(lowSum), reduce(highSum));
+        for (; i < length; i++) {
+            sum = addMod(sum, mulMod(a[aOffset + i], b[bOffset + i]));
+        }
+        return sum;
+    }
+
+    /** The bits from 61 on of a 128-bit product below 2^122. */
+    private static long upper(long low, long high) {
+        return (low >>> 61) | (high << 3);
+    }
+
+    /** A number of at most p+3 that is congruent to x, 0..2^63-1. */
+    private static long fold(long x) {
+        return (x & P) + (x >>> 61);
     }
 
     @Override

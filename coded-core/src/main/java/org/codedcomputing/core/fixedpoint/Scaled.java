@@ -12,7 +12,7 @@ import org.codedcomputing.core.field.PrimeField;
  * around.
  *
  * <p>Immutable, compared by value, safe for use by several threads. The operations are element by element; results of
- * matrix products come from the bulk kernels through {@link #withResult}.
+ * matrix products come from the bulk kernels through {@link #matrixProduct}.
  */
 public final class Scaled implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -144,7 +144,7 @@ public final class Scaled implements Serializable {
      * @param product the elements of the product, rows() x m, row by row; copied
      * @throws IllegalArgumentException if fields or shapes do not fit or a value is not an element
      */
-    public Scaled withResult(Scaled other, long[] product) {
+    public Scaled matrixProduct(Scaled other, long[] product) {
         if (!field.equals(other.field) || columns != other.rows) {
             throw new IllegalArgumentException("cannot multiply " + this + " by " + other);
         }

@@ -191,6 +191,28 @@ class QuantiserTest {
         assertThrows(IllegalArgumentException.class, () -> quantiser.quantise(reals, -2, -3));
     }
 
+    /** The integers of the sheet's logistic step, over its 24-bit field. */
+    @Test
+    void tv7Integers() {
+        PrimeField field = SmallPrimeField.withModulus(15485863);
+        double[] x = {.5, -1, 1.25, .75, -.5, 1, 2, -.25};
+        assertSigned(new long[] {2, -4, 5, 3, -2, 4, 8, -1}, new Quantiser(field, 2, Rounding.nearest()), x);
+        assertSigned(new long[] {5, -3}, new Quantiser(field, 4, Rounding.nearest()), .3125, -.1875);
+        assertSigned(new long[] {0, 1024, 1024, 0}, new Quantiser(field, 10, Rounding.nearest()), 0, 1, 1, 0);
+        SignedEmbedding embedding = new SignedEmbedding(field);
+        Scaled gradient = Scaled.of(
+                field, 1, 2, new long[] {embedding.embed(5632), embedding.embed(-6828)}, ValueRange.of(12, 6828));
+        assertArrayEquals(new double[] {1.375, -1.6669921875}, gradient.restore());
+    }
+
+    private static void assertSigned(long[] integers, Quantiser quantiser, double... reals) {
+        SignedEmbedding embedding = new SignedEmbedding(quantiser.field());
+        long[] elements = quantiser.quantise(reals, 1, reals.length).elements();
+        for (int i = 0; i < reals.length; i++) {
+            assertEquals(integers[i], embedding.signed(elements[i]));
+        }
+    }
+
     @Test
     void scalesAreLimited() {
         assertEquals("scale must be 0..62 bits (was 63)", refusal(() -> new Quantiser(F97, 63, Rounding.nearest())));

@@ -135,15 +135,15 @@ class ScaledTest {
     void productsCarryTheSumOverTheInnerDimension() {
         Scaled left = Scaled.of(Mersenne31.FIELD, 2, 3, new long[] {1, 2, 3, 4, 5, 6}, ValueRange.of(2, 6));
         Scaled right = Scaled.of(Mersenne31.FIELD, 3, 1, new long[] {1, 1, 1}, ValueRange.of(3, 1));
-        Scaled product = left.withResult(right, new long[] {6, 15});
+        Scaled product = left.matrixProduct(right, new long[] {6, 15});
         assertEquals(ValueRange.of(5, 18), product.range());
         assertEquals(2, product.rows());
         assertEquals(1, product.columns());
         assertArrayEquals(new double[] {6 / 32.0, 15 / 32.0}, product.restore());
         assertEquals(
                 "cannot multiply 3 x 1 over M31 at scale 2^3 by 2 x 3 over M31 at scale 2^2",
-                refusal(() -> right.withResult(left, new long[] {1})));
-        assertThrows(IllegalArgumentException.class, () -> left.withResult(right, new long[] {6}));
+                refusal(() -> right.matrixProduct(left, new long[] {1})));
+        assertThrows(IllegalArgumentException.class, () -> left.matrixProduct(right, new long[] {6}));
     }
 
     @Test

@@ -121,6 +121,38 @@ class InterpolationNodesTest {
         assertArrayEquals(new long[] {45, 28}, combine(openRow, open));
     }
 
+    /** The coded matrix products over small fields: coefficients and needed rows from any K of the tasks' results. */
+    @Test
+    void productCoefficientsOfTheMatrixSheet() {
+        PrimeField f17 = SmallPrimeField.withModulus(17);
+        long[] points = LongStream.rangeClosed(1, 11).toArray();
+        long[] h = {5, 12, 0, 11, 12, 10, 1, 13, 16, 5, 7};
+        InterpolationNodes tasks = InterpolationNodes.of(f17, points);
+        int subsets = 0;
+        for (int mask = 0; mask < 1 << 11; mask++) {
+            if (Integer.bitCount(mask) == 9) {
+                int bits = mask;
+                int[] kept =
+                        IntStream.range(0, 11).filter(i -> (bits >> i & 1) == 1).toArray();
+                InterpolationNodes nodes = tasks.restrictedTo(kept);
+                long[] results = select(h, kept);
+                assertArrayEquals(
+                        new long[] {7, 9, 12, 4, 11, 13, 0, 10, 7},
+                        nodes.interpolate(results).coefficients());
+                assertArrayEquals(new long[] {9, 13, 4, 10}, apply(f17, nodes.coefficientRows(1, 5, 3, 7), results));
+                subsets++;
+            }
+        }
+        assertEquals(55, subsets);
+        assertEquals(
+                Polynomial.of(SmallPrimeField.withModulus(11), 4, 5, 8, 0),
+                InterpolationNodes.of(SmallPrimeField.withModulus(11), 1, 2, 4, 5)
+                        .interpolate(new long[] {6, 2, 9, 9}));
+        PrimeField f7 = SmallPrimeField.withModulus(7);
+        assertEquals(
+                Polynomial.of(f7, 3, 2, 5), InterpolationNodes.of(f7, 1, 2, 4).interpolate(new long[] {3, 6, 0}));
+    }
+
     @ParameterizedTest
     @MethodSource("fields")
     void coefficientsValuesAndMatricesAgree(FiniteField field) {

@@ -132,7 +132,7 @@ class WordDecoderTest {
     /**
      * All double errors on TV-2's code, which corrects one. The words at distance 1 from a word of weight 3 = n-R+1 are
      * miscorrected, C(7,3)(p-1) such words with 3 neighbours of weight 2 each; every other pattern must be refused, and
-     * whatever is returned must be within the radius. The fraction, 5.2 %, is near C(n,t)/p^t and not near 1/t!.
+     * whatever is returned must be within the radius. The fraction, 5.2 %, is of the order of C(n,t)/p^t; 1/t! would hold for n near p only.
      */
     @Test
     void beyondTheRadiusExactlyTheNeighboursOfOtherWordsAreMiscorrected() {
