@@ -76,6 +76,20 @@ public final class AtomicOutput implements AutoCloseable {
         return new AtomicOutput(fs, target, directory);
     }
 
+    /**
+     * Checks only that an output does not exist.
+     *
+     * @param conf Hadoop configuration. Not modified.
+     * @param output directory on any Hadoop file system
+     * @throws FileAlreadyExistsException if the output exists
+     * @throws IOException if the file system cannot tell
+     */
+    static void refuseExisting(Configuration conf, String output) throws IOException {
+        Path given = new Path(output);
+        FileSystem fs = given.getFileSystem(conf);
+        refuseExisting(fs, fs.makeQualified(given));
+    }
+
     /** Returns the hidden directory to write to: it exists and is empty at first. */
     public Path directory() {
         return directory;

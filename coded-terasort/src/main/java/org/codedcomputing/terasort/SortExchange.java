@@ -17,14 +17,35 @@ public interface SortExchange {
      *     empty
      * @param partitioner the ranges
      * @param order the order of keys within a range; serializable
+     * @param rows rows of the input
      * @return the same pairs in {@code partitioner.numPartitions()} partitions: each pair where the partitioner sends its
      *     key, each partition in {@code order}
      */
     JavaPairRDD<byte[], byte[]> sort(
-            JavaPairRDD<byte[], byte[]> input, Partitioner partitioner, Comparator<byte[]> order);
+            JavaPairRDD<byte[], byte[]> input, Partitioner partitioner, Comparator<byte[]> order, long rows);
+
+    /**
+     * Returns into how many equal splits the input should be cut for this exchange, or 0 to cut it by block.
+     *
+     * @param rows rows of the input, at least 0
+     */
+    default int splits(long rows) {
+        return 0;
+    }
+
+    /**
+     * Returns what {@link #sort} would do, for {@code --dry-run}; several lines, each ended. Nothing runs.
+     *
+     * @param input as for {@link #sort}
+     * @param rows rows of the input
+     * @throws IllegalArgumentException if {@link #sort} would refuse
+     */
+    default String explain(JavaPairRDD<byte[], byte[]> input, long rows) {
+        return "Spark's own shuffle\n";
+    }
 
     /** Returns Spark's own shuffle and sort. */
     static SortExchange plain() {
-        return JavaPairRDD::repartitionAndSortWithinPartitions;
+        return (input, partitioner, order, rows) -> input.repartitionAndSortWithinPartitions(partitioner, order);
     }
 }

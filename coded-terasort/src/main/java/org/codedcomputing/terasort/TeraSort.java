@@ -1,6 +1,7 @@
 package org.codedcomputing.terasort;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -36,8 +37,22 @@ public final class TeraSort {
      * @param splits partitions of the input RDD: tasks that read
      * @param partitions output files, empty ones included
      * @param sampledKeys keys that the split keys were chosen from
+     * @param sampleSeconds wall seconds to list the input and sample it
+     * @param jobSeconds wall seconds of the Spark job: read, exchange, sort and write
+     * @param totalSeconds wall seconds from start to the output's appearance
      */
-    public record Result(long rows, long bytes, int splits, int partitions, int sampledKeys) {}
+    public record Result(
+            long rows,
+            long bytes,
+            int splits,
+            int partitions,
+            int sampledKeys,
+            double sampleSeconds,
+            double jobSeconds,
+            double totalSeconds) {}
+
+    /** What is known before the exchange: the input and how it is cut. */
+    private record Prepared(TeraInput input, int ranges, JavaPairRDD<byte[], byte[]> rows) {}
 
     private TeraSort(Builder builder) {
         this.input = builder.input;
@@ -69,16 +84,16 @@ public final class TeraSort {
      *     leaves nothing either.
      */
     public Result run(JavaSparkContext jsc) throws IOException {
+        long start = System.nanoTime();
         Configuration conf = new Configuration(jsc.hadoopConfiguration());
-        int ranges =
-                partitions == 0 ? Math.min(jsc.defaultParallelism(), TeraOutputFormat.MOST_PARTITIONS) : partitions;
         try (AtomicOutput out = AtomicOutput.begin(conf, output)) {
-            TeraInput planned = TeraInput.plan(conf, input);
+            Prepared prepared = prepare(jsc, conf);
+            TeraInput planned = prepared.input();
+            int ranges = prepared.ranges();
             byte[][] sample =
                     TeraSampler.sample(planned, sampleKeys == 0 ? TeraSampler.defaultKeys(ranges) : sampleKeys);
             byte[][] splitKeys = TeraSampler.splitKeys(sample, ranges);
-            JavaPairRDD<byte[], byte[]> rows = TeraInputFormat.read(jsc, input, splits);
-            int tasks = rows.getNumPartitions();
+            int tasks = prepared.rows().getNumPartitions();
             LOG.info(
                     "terasort plan: {} rows in {} files, {} splits, {} partitions from {} sampled keys, {} to {}",
                     planned.rows(),
@@ -88,18 +103,69 @@ public final class TeraSort {
                     sample.length,
                     input,
                     output);
-            JavaPairRDD<byte[], byte[]> sorted = exchange.sort(rows, new TeraPartitioner(splitKeys), KeyOrder.UNSIGNED);
+            long sampled = System.nanoTime();
+            JavaPairRDD<byte[], byte[]> sorted =
+                    exchange.sort(prepared.rows(), new TeraPartitioner(splitKeys), KeyOrder.UNSIGNED, planned.rows());
             if (sorted.getNumPartitions() != ranges) {
                 throw new IllegalStateException("the exchange made " + sorted.getNumPartitions()
                         + " partitions where the partitioner has " + ranges);
             }
             TeraOutputFormat.write(sorted, out, conf, planned.rows());
+            long written = System.nanoTime();
             TeraSampler.writePartitionFile(
                     out.fileSystem(), new Path(out.directory(), TeraSampler.PARTITION_FILE), splitKeys);
             out.commit();
             LOG.info("terasort done: {} rows in {} files at {}", planned.rows(), ranges, output);
-            return new Result(planned.rows(), planned.rows() * TeraRecord.LENGTH, tasks, ranges, sample.length);
+            return new Result(
+                    planned.rows(),
+                    planned.rows() * TeraRecord.LENGTH,
+                    tasks,
+                    ranges,
+                    sample.length,
+                    seconds(start, sampled),
+                    seconds(sampled, written),
+                    seconds(start, System.nanoTime()));
         }
+    }
+
+    /**
+     * Returns what {@link #run} would do: several lines, each ended. No job runs and nothing is written.
+     *
+     * @param jsc the context. Not modified.
+     * @throws TeraFormatException if the input is malformed
+     * @throws IOException if the input is missing or the output exists
+     * @throws IllegalArgumentException if the exchange would refuse
+     */
+    public String explain(JavaSparkContext jsc) throws IOException {
+        Configuration conf = new Configuration(jsc.hadoopConfiguration());
+        AtomicOutput.refuseExisting(conf, output);
+        Prepared prepared = prepare(jsc, conf);
+        TeraInput planned = prepared.input();
+        return String.format(
+                        Locale.ROOT,
+                        "terasort: %,d rows (%,d bytes) in %,d files at %s, %,d splits, to %,d files at %s%n",
+                        planned.rows(),
+                        planned.rows() * TeraRecord.LENGTH,
+                        planned.fileCount(),
+                        input,
+                        prepared.rows().getNumPartitions(),
+                        prepared.ranges(),
+                        output)
+                + exchange.explain(prepared.rows(), planned.rows());
+    }
+
+    private Prepared prepare(JavaSparkContext jsc, Configuration conf) throws IOException {
+        TeraInput planned = TeraInput.plan(conf, input);
+        int ranges =
+                partitions == 0 ? Math.min(jsc.defaultParallelism(), TeraOutputFormat.MOST_PARTITIONS) : partitions;
+        return new Prepared(
+                planned,
+                ranges,
+                TeraInputFormat.read(jsc, input, splits == 0 ? exchange.splits(planned.rows()) : splits));
+    }
+
+    private static double seconds(long from, long to) {
+        return (to - from) / 1e9;
     }
 
     /** Collects the settings of a sort. Not thread safe. */
@@ -129,8 +195,8 @@ public final class TeraSort {
         }
 
         /**
-         * Cuts the input into exactly this many equal splits, across file boundaries. Default: by block. A coded
-         * exchange wants a multiple of its number of batches, C(K,r) [2].
+         * Cuts the input into exactly this many equal splits, across file boundaries. Default: what the exchange
+         * wants ({@link SortExchange#splits}).
          *
          * @param count at least 1
          * @throws IllegalArgumentException if {@code count} is less

@@ -2,6 +2,7 @@ package org.codedcomputing.spark.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,6 +69,24 @@ public abstract class CodedCommand implements Callable<Integer> {
      */
     protected final ParameterException usage(String message) {
         return new ParameterException(spec().commandLine(), message);
+    }
+
+    /**
+     * Makes something out of arguments; what it refuses is a fault of the command line.
+     *
+     * @param make reads arguments, and throws IllegalArgumentException where one is wrong
+     * @param <T> what is made
+     * @return what was made
+     * @throws ParameterException with the message of the refusal
+     */
+    protected final <T> T usageOf(Supplier<T> make) {
+        try {
+            return make.get();
+        } catch (IllegalArgumentException refused) {
+            ParameterException usage = usage(String.valueOf(refused.getMessage()));
+            usage.initCause(refused);
+            throw usage;
+        }
     }
 
     private CommandSpec spec() {

@@ -1,0 +1,22 @@
+package org.codedcomputing.benchmarks;
+
+import java.util.List;
+import org.codedcomputing.benchmarks.exchange.ExchangeExperiment;
+import org.codedcomputing.spark.cli.CodedCommand;
+import org.codedcomputing.spark.cli.VerbProvider;
+
+/** The verbs of this module. */
+public final class BenchVerbs implements VerbProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public BenchVerbs() {}
+
+    @Override
+    public List<CodedCommand> verbs() {
+        return List.of(new BenchCommand(experiments()));
+    }
+
+    /** All experiments, by name. */
+    static List<Experiment> experiments() {
+        return List.of(new ExchangeExperiment());
+    }
+}

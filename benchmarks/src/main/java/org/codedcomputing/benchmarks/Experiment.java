@@ -1,0 +1,30 @@
+package org.codedcomputing.benchmarks;
+
+import java.util.function.Consumer;
+
+/** A named measurement. */
+public interface Experiment {
+    /** The name that users type behind {@code bench}. */
+    String name();
+
+    /** One line for the list of experiments. */
+    String description();
+
+    /**
+     * Measures.
+     *
+     * @param options how thoroughly, and where to say how it goes
+     * @return all figures and goals
+     * @throws Exception whatever stops the measurement; half a result is none
+     */
+    Result run(Options options) throws Exception;
+
+    /**
+     * How to run.
+     *
+     * @param quick whether to stay under two minutes, with fewer sizes and repetitions
+     * @param seed seed of everything random
+     * @param progress takes one line whenever a part has ended
+     */
+    record Options(boolean quick, long seed, Consumer<String> progress) {}
+}

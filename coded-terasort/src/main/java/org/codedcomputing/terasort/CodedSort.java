@@ -1,0 +1,109 @@
+package org.codedcomputing.terasort;
+
+import java.util.Comparator;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.codedcomputing.core.cdc.CdcDesign;
+import org.codedcomputing.spark.Coded;
+import org.codedcomputing.spark.exchange.CodedPairs;
+import org.codedcomputing.spark.exchange.ExchangeMode;
+import org.codedcomputing.spark.exchange.ExchangePlan;
+import org.codedcomputing.spark.exchange.ExchangeReport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exchange of CodedTeraSort [2]: rows travel as {@link Coded#fixedWidthPairs} in one of its modes, without a
+ * serializer. One object serves one sort, whose plan and report it keeps; not thread safe.
+ */
+public final class CodedSort implements SortExchange {
+    /** Bytes of one split at most, so that a batch of many blocks is still read in pieces. */
+    private static final long MOST_SPLIT_BYTES = 128L << 20;
+
+    /** Splits at most: beyond it a design is refused for its number of groups anyway. */
+    private static final long MOST_SPLITS = 1_000_000;
+
+    private final ExchangeMode mode;
+    private final int nodes;
+    private final int load;
+    private @Nullable CodedPairs<byte[], byte[]> pairs;
+
+    private CodedSort(ExchangeMode mode, int nodes, int load) {
+        this.mode = mode;
+        this.nodes = nodes;
+        this.load = load;
+    }
+
+    /**
+     * Describes the exchange.
+     *
+     * @param mode how rows move
+     * @param nodes number of nodes K, 1..64; task slots that must be free at once unless the mode is uncoded
+     * @param load computation load r, 1..K: at how many nodes each batch of rows is read
+     * @throws IllegalArgumentException if K or r is out of range
+     */
+    public static CodedSort of(ExchangeMode mode, int nodes, int load) {
+        CdcDesign.of(nodes, load);
+        return new CodedSort(mode, nodes, load);
+    }
+
+    /**
+     * Returns the least multiple of the number of batches, C(K,r) [2], whose splits have at most 128 MiB: batches of equal
+     * size make packets without padding by construction. By block when uncoded.
+     */
+    @Override
+    public int splits(long rows) {
+        long batches = CdcDesign.of(nodes, load).batches();
+        if (mode == ExchangeMode.UNCODED || batches > MOST_SPLITS) {
+            return 0;
+        }
+        long splitRows = MOST_SPLIT_BYTES / TeraRecord.LENGTH;
+        long perBatch = Math.max(1, (rows / batches + splitRows - 1) / splitRows);
+        return Math.toIntExact(batches * Math.min(perBatch, MOST_SPLITS / batches));
+    }
+
+    @Override
+    public String explain(JavaPairRDD<byte[], byte[]> input, long rows) {
+        return describe(input, rows).plan().explain();
+    }
+
+    @Override
+    public JavaPairRDD<byte[], byte[]> sort(
+            JavaPairRDD<byte[], byte[]> input, Partitioner partitioner, Comparator<byte[]> order, long rows) {
+        CodedPairs<byte[], byte[]> described = describe(input, rows);
+        pairs = described;
+        return described.repartitionAndSortWithinPartitions(partitioner, order);
+    }
+
+    private CodedPairs<byte[], byte[]> describe(JavaPairRDD<byte[], byte[]> input, long rows) {
+        return Coded.fixedWidthPairs(input, TeraRecord.KEY_LENGTH, TeraRecord.VALUE_LENGTH)
+                .mode(mode)
+                .nodes(nodes)
+                .computationLoad(load)
+                .expectedBytes(Math.multiplyExact(rows, (long) TeraRecord.LENGTH));
+    }
+
+    /**
+     * Returns the plan of the sort.
+     *
+     * @throws IllegalStateException if nothing was sorted yet
+     */
+    public ExchangePlan plan() {
+        return sorted().plan();
+    }
+
+    /**
+     * Returns what the sort's exchange measured.
+     *
+     * @throws IllegalStateException if nothing was sorted yet
+     */
+    public ExchangeReport report() {
+        return sorted().report();
+    }
+
+    private CodedPairs<byte[], byte[]> sorted() {
+        if (pairs == null) {
+            throw new IllegalStateException("nothing was sorted with this exchange yet; run a sort first");
+        }
+        return pairs;
+    }
+}

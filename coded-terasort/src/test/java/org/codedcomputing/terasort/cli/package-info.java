@@ -1,0 +1,4 @@
+@NullMarked
+package org.codedcomputing.terasort.cli;
+
+import org.jspecify.annotations.NullMarked;
