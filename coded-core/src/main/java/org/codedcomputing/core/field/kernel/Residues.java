@@ -43,6 +43,9 @@ final class Residues {
     final long factor;
     final double reciprocal;
 
+    /** Products of two centred factors that this prime allows between two folds, at least {@link #TERMS}. */
+    final int terms;
+
     Residues(PrimeField field) {
         if (field.modulus() > Mersenne31.P) {
             throw new IllegalArgumentException("modulus " + field.modulus() + " is beyond 2^31-1 = " + Mersenne31.P
@@ -56,6 +59,9 @@ final class Residues {
         long rest = (1L << shift) % p;
         this.factor = rest > half ? rest - p : rest;
         this.reciprocal = 1.0 / p;
+        // A folded value is below 2^48 + 2^32 or else leaves room for eight products, as derived above.
+        long room = (Long.MAX_VALUE - (1L << 49)) / ((long) half * half);
+        this.terms = (int) Math.max(TERMS, Math.min(room, 1 << 20));
     }
 
     /** Whether p = 2^31-1, whose fold needs no multiplication. */

@@ -41,6 +41,16 @@ abstract class RowProduct<A, P> {
     /** Stores the sums as elements of C, or adds them if not first. */
     abstract void store(P[] sums, int columns, A c, int at, boolean first);
 
+    /**
+     * sums[j] += x b[j] + y c[j]. Two terms and no more: the JIT compiler of JDK 17 unrolls, and so vectorises, only loops of
+     * few operations, and four terms are too many already.
+     */
+    static void addTwo(long x, long[] b, long y, long[] c, long[] sums, int n) {
+        for (int j = 0; j < n; j++) {
+            sums[j] += x * b[j] + y * c[j];
+        }
+    }
+
     final void multiply(boolean transposed, A a, int ao, int lda, Rows<A> b, Rows<A> c, int m, int n, int k) {
         int rowStep = transposed ? 1 : lda;
         int termStep = transposed ? lda : 1;

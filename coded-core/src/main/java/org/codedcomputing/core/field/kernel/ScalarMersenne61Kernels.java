@@ -112,55 +112,20 @@ final class ScalarMersenne61Kernels extends Mersenne61Kernels {
 
         @Override
         void pass(long[] a, int at, int step, int terms, long[][] packed, int from, long[][] sums, int columns) {
-            long x = Limbs61.centre(a[at]);
-            long y = terms > 1 ? Limbs61.centre(a[at + step]) : 0;
-            long z = terms > 2 ? Limbs61.centre(a[at + 2 * step]) : 0;
-            long w = terms > 3 ? Limbs61.centre(a[at + 3 * step]) : 0;
-            pass(x, y, z, w, packed, from, sums[0], sums[1], columns);
+            for (int t = 0; t < terms; t++) {
+                long x = Limbs61.centre(a[at + t * step]);
+                long x0 = Limbs61.low(x);
+                long x1 = Limbs61.high(x);
+                addTwo(x0, packed[from + 2 * t], 2 * x1, packed[from + 2 * t + 1], sums[0], columns);
+                addTwo(x1, packed[from + 2 * t], x0, packed[from + 2 * t + 1], sums[1], columns);
+            }
+            carry(sums[0], sums[1], columns);
         }
 
-        private void pass(long x, long y, long z, long w, long[][] packed, int from, long[] low, long[] high, int n) {
-            long x0 = Limbs61.low(x);
-            long x1 = Limbs61.high(x);
-            long y0 = Limbs61.low(y);
-            long y1 = Limbs61.high(y);
-            long z0 = Limbs61.low(z);
-            long z1 = Limbs61.high(z);
-            long w0 = Limbs61.low(w);
-            long w1 = Limbs61.high(w);
-            long x2 = 2 * x1;
-            long y2 = 2 * y1;
-            long z2 = 2 * z1;
-            long w2 = 2 * w1;
-            long[] a0 = packed[from];
-            long[] a1 = packed[from + 1];
-            long[] b0 = packed[from + 2];
-            long[] b1 = packed[from + 3];
-            long[] c0 = packed[from + 4];
-            long[] c1 = packed[from + 5];
-            long[] d0 = packed[from + 6];
-            long[] d1 = packed[from + 7];
+        private static void carry(long[] low, long[] high, int n) {
             for (int j = 0; j < n; j++) {
-                long l = low[j]
-                        + a0[j] * x0
-                        + a1[j] * x2
-                        + b0[j] * y0
-                        + b1[j] * y2
-                        + c0[j] * z0
-                        + c1[j] * z2
-                        + d0[j] * w0
-                        + d1[j] * w2;
-                long h = high[j]
-                        + a0[j] * x1
-                        + a1[j] * x0
-                        + b0[j] * y1
-                        + b1[j] * y0
-                        + c0[j] * z1
-                        + c1[j] * z0
-                        + d0[j] * w1
-                        + d1[j] * w0
-                        + (l >> Limbs61.LOW_BITS);
-                low[j] = (l & Limbs61.LOW_MASK) + (h >> Limbs61.HIGH_BITS);
+                long h = high[j] + (low[j] >> Limbs61.LOW_BITS);
+                low[j] = (low[j] & Limbs61.LOW_MASK) + (h >> Limbs61.HIGH_BITS);
                 high[j] = h & Limbs61.HIGH_MASK;
             }
         }

@@ -111,60 +111,20 @@ final class ScalarPrimeKernels extends PrimeKernels {
 
         @Override
         void pass(int[] a, int at, int step, int terms, long[][] packed, int from, long[][] sums, int columns) {
-            pass(
-                    term(a, at, step, terms, 0),
-                    term(a, at, step, terms, 1),
-                    term(a, at, step, terms, 2),
-                    term(a, at, step, terms, 3),
-                    term(a, at, step, terms, 4),
-                    term(a, at, step, terms, 5),
-                    term(a, at, step, terms, 6),
-                    term(a, at, step, terms, 7),
-                    packed,
-                    from,
-                    sums[0],
-                    columns);
+            for (int t = 0; t < terms; t += 2) {
+                long x = field.centre(a[at + t * step]);
+                long y = t + 1 < terms ? field.centre(a[at + (t + 1) * step]) : 0;
+                addTwo(x, packed[from + t], y, packed[from + t + 1], sums[0], columns);
+            }
+            fold(sums[0], columns);
         }
 
-        private long term(int[] a, int at, int step, int terms, int t) {
-            return t < terms ? field.centre(a[at + t * step]) : 0;
-        }
-
-        private void pass(
-                long a0,
-                long a1,
-                long a2,
-                long a3,
-                long a4,
-                long a5,
-                long a6,
-                long a7,
-                long[][] packed,
-                int from,
-                long[] sums,
-                int n) {
-            long[] b0 = packed[from];
-            long[] b1 = packed[from + 1];
-            long[] b2 = packed[from + 2];
-            long[] b3 = packed[from + 3];
-            long[] b4 = packed[from + 4];
-            long[] b5 = packed[from + 5];
-            long[] b6 = packed[from + 6];
-            long[] b7 = packed[from + 7];
+        private void fold(long[] sums, int n) {
             int shift = field.shift;
             long mask = field.mask;
             long factor = field.factor;
             for (int j = 0; j < n; j++) {
-                long v = sums[j]
-                        + a0 * b0[j]
-                        + a1 * b1[j]
-                        + a2 * b2[j]
-                        + a3 * b3[j]
-                        + a4 * b4[j]
-                        + a5 * b5[j]
-                        + a6 * b6[j]
-                        + a7 * b7[j];
-                sums[j] = (v & mask) + (v >> shift) * factor;
+                sums[j] = (sums[j] & mask) + (sums[j] >> shift) * factor;
             }
         }
 

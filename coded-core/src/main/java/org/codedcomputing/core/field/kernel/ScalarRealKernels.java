@@ -62,7 +62,8 @@ final class ScalarRealKernels extends RealKernels {
     }
 
     private static final class Product extends RowProduct<double[], double[]> {
-        private static final int TERMS = 8;
+        /** Four, because of the same limit of the JIT compiler as in {@link RowProduct#addTwo}. */
+        private static final int TERMS = 4;
 
         Product() {
             super(REAL_BLOCK, TERMS, 1);
@@ -105,23 +106,13 @@ final class ScalarRealKernels extends RealKernels {
             double a1 = a[at + step];
             double a2 = a[at + 2 * step];
             double a3 = a[at + 3 * step];
-            double a4 = a[at + 4 * step];
-            double a5 = a[at + 5 * step];
-            double a6 = a[at + 6 * step];
-            double a7 = a[at + 7 * step];
             double[] b0 = packed[from];
             double[] b1 = packed[from + 1];
             double[] b2 = packed[from + 2];
             double[] b3 = packed[from + 3];
-            double[] b4 = packed[from + 4];
-            double[] b5 = packed[from + 5];
-            double[] b6 = packed[from + 6];
-            double[] b7 = packed[from + 7];
             for (int j = 0; j < n; j++) {
                 double low = Math.fma(a1, b1[j], Math.fma(a0, b0[j], sums[j]));
-                double middle = Math.fma(a3, b3[j], Math.fma(a2, b2[j], low));
-                double high = Math.fma(a5, b5[j], Math.fma(a4, b4[j], middle));
-                sums[j] = Math.fma(a7, b7[j], Math.fma(a6, b6[j], high));
+                sums[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], low));
             }
         }
 

@@ -323,32 +323,25 @@ final class VectorPrimeKernels extends PrimeKernels {
 
         /** As {@link #mersenneTile}, but the fold costs a multiplication, so the rows are taken in two halves. */
         private static void generalTile(int terms, long[] a, int atA, long[] b, int atB, long[] to, Residues field) {
-            LongVector mask = LongVector.broadcast(LONGS, field.mask);
-            LongVector factor = LongVector.broadcast(LONGS, field.factor);
-            int shift = field.shift;
-            generalRows(terms, a, atA, b, atB, to, 0, mask, shift, factor);
-            generalRows(terms, a, atA + 2, b, atB, to, 2 * COLUMNS, mask, shift, factor);
+            generalRows(terms, a, atA, b, atB, to, 0, field);
+            generalRows(terms, a, atA + 2, b, atB, to, 2 * COLUMNS, field);
         }
 
         private static void generalRows(
-                int terms,
-                long[] a,
-                int atA,
-                long[] b,
-                int atB,
-                long[] to,
-                int at,
-                LongVector mask,
-                int shift,
-                LongVector factor) {
+                int terms, long[] a, int atA, long[] b, int atB, long[] to, int at, Residues field) {
+            LongVector mask = LongVector.broadcast(LONGS, field.mask);
+            LongVector factor = LongVector.broadcast(LONGS, field.factor);
+            int shift = field.shift;
+            int between = field.terms;
             LongVector s00 = LongVector.zero(LONGS);
             LongVector s01 = s00;
             LongVector s10 = s00;
             LongVector s11 = s00;
             int i = atA;
             int j = atB;
-            for (int t = 0; t < terms; t += Residues.TERMS) {
-                for (int u = 0; u < Residues.TERMS; u++) {
+            for (int t = 0; t < terms; t += between) {
+                int block = Math.min(between, terms - t);
+                for (int u = 0; u < block; u++) {
                     LongVector b0 = LongVector.fromArray(LONGS, b, j);
                     LongVector b1 = LongVector.fromArray(LONGS, b, j + LANES);
                     LongVector x = LongVector.broadcast(LONGS, a[i]);
