@@ -15,6 +15,9 @@ abstract class BlockedProduct<A, P> {
     /** Packed words (8 bytes each) of a block of B: half a megabyte, half the second-level cache of a server core. */
     private static final int B_WORDS = 1 << 16;
 
+    /** Packed words of B that are multiplied by one panel of A before the next: half a first-level cache. */
+    private static final int NEAR_WORDS = 1 << 11;
+
     /** Rows of a block of A. */
     private static final int A_ROWS = 128;
 
@@ -24,6 +27,7 @@ abstract class BlockedProduct<A, P> {
     private final int unit;
     private final int wordsA;
     private final int wordsB;
+    private final int wordsSum;
 
     /**
      * @param tileRows rows of a tile
@@ -32,14 +36,16 @@ abstract class BlockedProduct<A, P> {
      * @param unit terms that are taken together
      * @param wordsA packed words of an element of A
      * @param wordsB packed words of an element of B
+     * @param wordsSum words of a sum
      */
-    BlockedProduct(int tileRows, int tileColumns, int depth, int unit, int wordsA, int wordsB) {
+    BlockedProduct(int tileRows, int tileColumns, int depth, int unit, int wordsA, int wordsB, int wordsSum) {
         this.tileRows = tileRows;
         this.tileColumns = tileColumns;
         this.depth = depth;
         this.unit = unit;
         this.wordsA = wordsA;
         this.wordsB = wordsB;
+        this.wordsSum = wordsSum;
     }
 
     abstract P words(int count);
@@ -59,20 +65,14 @@ abstract class BlockedProduct<A, P> {
     /** Zeros in the place of one row of B. */
     abstract void padB(int columns, P block, int to, int panelWords);
 
-    /** Multiplies a panel of A by a panel of B and stores (or adds, if not first) rows x columns of the tile in C. */
-    abstract void tile(
-            int paddedTerms,
-            P panelA,
-            int atA,
-            P panelB,
-            int atB,
-            P scratch,
-            Rows<A> c,
-            int row,
-            int rows,
-            int column,
-            int columns,
-            boolean first);
+    /**
+     * Multiplies a panel of A by panels of B that lie one after the other: the sums of row r go to {@code sums} from {@code
+     * r*rowStep}, {@code tileColumns * wordsSum} words for each panel.
+     */
+    abstract void tiles(int paddedTerms, int panels, P panelA, int atA, P panelsB, int atB, P sums, int rowStep);
+
+    /** Stores the sums of one row of C as elements, or adds them if not first. */
+    abstract void store(P sums, int from, int columns, A c, int at, boolean first);
 
     final void multiply(boolean transposed, A a, int ao, int lda, Rows<A> b, Rows<A> c, int m, int n, int k) {
         int rowStep = transposed ? 1 : lda;
@@ -83,7 +83,8 @@ abstract class BlockedProduct<A, P> {
         int tallest = roundUp(Math.min(A_ROWS, m), tileRows);
         P packedB = words(deepest * widest * wordsB);
         P packedA = words(deepest * tallest * wordsA);
-        P scratch = words(tileRows * tileColumns * Math.max(wordsA, wordsB));
+        int together = Math.min(widest, together(deepest));
+        P sums = words(tileRows * together * wordsSum);
         for (int j = 0, columns; j < n; j += columns) {
             columns = Math.min(widest, n - j);
             for (int t = 0, terms; t < k; t += terms) {
@@ -106,7 +107,7 @@ abstract class BlockedProduct<A, P> {
                                 packedA,
                                 r / tileRows * panelA);
                     }
-                    multiplyBlock(padded, packedA, packedB, scratch, c, i, rows, j, columns, t == 0);
+                    multiplyBlock(padded, together, packedA, packedB, sums, c, i, rows, j, columns, t == 0);
                 }
             }
         }
@@ -123,34 +124,35 @@ abstract class BlockedProduct<A, P> {
         }
     }
 
+    /** Columns whose packed terms stay in the first-level cache: one panel of B if terms are many. */
+    private int together(int terms) {
+        return Math.max(tileColumns, NEAR_WORDS / (terms * wordsB) / tileColumns * tileColumns);
+    }
+
     private void multiplyBlock(
-            int padded,
+            int terms,
+            int together,
             P packedA,
             P packedB,
-            P scratch,
+            P sums,
             Rows<A> c,
             int i,
             int rows,
             int j,
             int columns,
             boolean first) {
-        int panelA = tileRows * padded * wordsA;
-        int panelB = tileColumns * padded * wordsB;
-        for (int s = 0; s < columns; s += tileColumns) {
+        int panelA = tileRows * terms * wordsA;
+        int panelB = tileColumns * terms * wordsB;
+        int rowStep = together * wordsSum;
+        for (int s = 0, width; s < columns; s += width) {
+            width = Math.min(together, columns - s);
             for (int r = 0; r < rows; r += tileRows) {
-                tile(
-                        padded,
-                        packedA,
-                        r / tileRows * panelA,
-                        packedB,
-                        s / tileColumns * panelB,
-                        scratch,
-                        c,
-                        i + r,
-                        Math.min(tileRows, rows - r),
-                        j + s,
-                        Math.min(tileColumns, columns - s),
-                        first);
+                int panels = (width + tileColumns - 1) / tileColumns;
+                tiles(terms, panels, packedA, r / tileRows * panelA, packedB, s / tileColumns * panelB, sums, rowStep);
+                for (int v = 0; v < Math.min(tileRows, rows - r); v++) {
+                    int row = i + r + v;
+                    store(sums, v * rowStep, width, c.data(row), c.at(row) + j + s, first);
+                }
             }
         }
     }

@@ -8,7 +8,7 @@ import org.codedcomputing.core.field.Mersenne61;
 
 /** Kernels over 2^61-1 with the Vector API. On the shape of the code see {@link VectorPrimeKernels}. */
 final class VectorMersenne61Kernels extends Mersenne61Kernels {
-    private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Long> LONGS = VectorLanes.LONGS;
     private static final int LANES = LONGS.length();
 
     private final Product product = new Product();
@@ -145,14 +145,15 @@ final class VectorMersenne61Kernels extends Mersenne61Kernels {
 
     @Override
     void store(long[] low, long[] high, int n, long[] c, int at, boolean first) {
-        storeRow(low, 0, high, 0, n, c, at, first);
+        storeRow(low, 0, high, 0, 1, n, c, at, first);
     }
 
-    private static void storeRow(long[] low, int lo, long[] high, int ho, int n, long[] c, int at, boolean first) {
+    private static void storeRow(
+            long[] low, int lo, long[] high, int ho, int step, int n, long[] c, int at, boolean first) {
         int whole = n - n % LANES;
         for (int j = 0; j < whole; j += LANES) {
-            LongVector value =
-                    reduce(LongVector.fromArray(LONGS, low, lo + j), LongVector.fromArray(LONGS, high, ho + j));
+            LongVector value = reduce(
+                    LongVector.fromArray(LONGS, low, lo + step * j), LongVector.fromArray(LONGS, high, ho + step * j));
             if (!first) {
                 value = add(LongVector.fromArray(LONGS, c, at + j), value);
             }
@@ -224,7 +225,7 @@ final class VectorMersenne61Kernels extends Mersenne61Kernels {
         private static final int ROW_WORDS_B = WORDS_B * LANES;
 
         Product() {
-            super(ROWS, LANES, 128, Limbs61.TERMS, WORDS_A, WORDS_B);
+            super(ROWS, LANES, 128, Limbs61.TERMS, WORDS_A, WORDS_B, WORDS_B);
         }
 
         @Override
@@ -277,61 +278,57 @@ final class VectorMersenne61Kernels extends Mersenne61Kernels {
         }
 
         @Override
-        void tile(
-                int padded,
-                long[] panelA,
-                int atA,
-                long[] panelB,
-                int atB,
-                long[] scratch,
-                Rows<long[]> c,
-                int row,
-                int rows,
-                int column,
-                int columns,
-                boolean first) {
-            multiplyTile(padded, panelA, atA, panelB, atB, scratch);
-            for (int r = 0; r < rows; r++) {
-                int low = 2 * r * LANES;
-                storeRow(scratch, low, scratch, low + LANES, columns, c.data(row + r), c.at(row + r) + column, first);
-            }
+        void tiles(int terms, int panels, long[] panelA, int atA, long[] panelsB, int atB, long[] sums, int rowStep) {
+            multiplyTiles(terms, panels, panelA, atA, panelsB, atB, sums, rowStep);
         }
 
-        private static void multiplyTile(int terms, long[] a, int atA, long[] b, int atB, long[] to) {
-            LongVector low0 = LongVector.zero(LONGS);
-            LongVector high0 = low0;
-            LongVector low1 = low0;
-            LongVector high1 = low0;
+        /** Low and high sums stand in turn, vector by vector. */
+        @Override
+        void store(long[] sums, int from, int columns, long[] c, int at, boolean first) {
+            int whole = columns - columns % LANES;
+            storeRow(sums, from, sums, from + LANES, 2, whole, c, at, first);
+            int rest = from + 2 * whole;
+            storeRow(sums, rest, sums, rest + LANES, 2, columns - whole, c, at + whole, first);
+        }
+
+        private static void multiplyTiles(
+                int terms, int panels, long[] a, int atA, long[] b, int atB, long[] to, int rowStep) {
             LongVector lowMask = constant(Limbs61.LOW_MASK);
             LongVector highMask = constant(Limbs61.HIGH_MASK);
-            int i = atA;
             int j = atB;
-            for (int t = 0; t < terms; t += Limbs61.TERMS) {
-                for (int u = 0; u < Limbs61.TERMS; u++) {
-                    LongVector b0 = LongVector.fromArray(LONGS, b, j);
-                    LongVector b1 = LongVector.fromArray(LONGS, b, j + LANES);
-                    LongVector x = constant(a[i]);
-                    low0 = low0.add(b0.mul(x));
-                    high0 = high0.add(b1.mul(x)).add(b0.mul(constant(a[i + 1])));
-                    low0 = low0.add(b1.mul(constant(a[i + 2])));
-                    x = constant(a[i + 3]);
-                    low1 = low1.add(b0.mul(x));
-                    high1 = high1.add(b1.mul(x)).add(b0.mul(constant(a[i + 4])));
-                    low1 = low1.add(b1.mul(constant(a[i + 5])));
-                    i += ROWS * WORDS_A;
-                    j += ROW_WORDS_B;
+            for (int at = 0; at < panels * ROW_WORDS_B; at += ROW_WORDS_B) {
+                LongVector low0 = LongVector.zero(LONGS);
+                LongVector high0 = low0;
+                LongVector low1 = low0;
+                LongVector high1 = low0;
+                int i = atA;
+                for (int t = 0; t < terms; t += Limbs61.TERMS) {
+                    for (int u = 0; u < Limbs61.TERMS; u++) {
+                        LongVector b0 = LongVector.fromArray(LONGS, b, j);
+                        LongVector b1 = LongVector.fromArray(LONGS, b, j + LANES);
+                        LongVector x = constant(a[i]);
+                        low0 = low0.add(b0.mul(x));
+                        high0 = high0.add(b1.mul(x)).add(b0.mul(constant(a[i + 1])));
+                        low0 = low0.add(b1.mul(constant(a[i + 2])));
+                        x = constant(a[i + 3]);
+                        low1 = low1.add(b0.mul(x));
+                        high1 = high1.add(b1.mul(x)).add(b0.mul(constant(a[i + 4])));
+                        low1 = low1.add(b1.mul(constant(a[i + 5])));
+                        i += ROWS * WORDS_A;
+                        j += ROW_WORDS_B;
+                    }
+                    high0 = high0.add(shift(low0, Limbs61.LOW_BITS));
+                    low0 = low0.and(lowMask).add(shift(high0, Limbs61.HIGH_BITS));
+                    high0 = high0.and(highMask);
+                    high1 = high1.add(shift(low1, Limbs61.LOW_BITS));
+                    low1 = low1.and(lowMask).add(shift(high1, Limbs61.HIGH_BITS));
+                    high1 = high1.and(highMask);
                 }
-                high0 = high0.add(shift(low0, Limbs61.LOW_BITS));
-                low0 = low0.and(lowMask).add(shift(high0, Limbs61.HIGH_BITS));
-                high0 = high0.and(highMask);
-                high1 = high1.add(shift(low1, Limbs61.LOW_BITS));
-                low1 = low1.and(lowMask).add(shift(high1, Limbs61.HIGH_BITS));
-                high1 = high1.and(highMask);
+                low0.intoArray(to, at);
+                high0.intoArray(to, at + LANES);
+                low1.intoArray(to, at + rowStep);
+                high1.intoArray(to, at + rowStep + LANES);
             }
-            low0.intoArray(to, 0);
-            high0.intoArray(to, LANES);
-            low1.intoArray(to, 2 * LANES);
-            high1.intoArray(to, 3 * LANES);
         }
     }
 }

@@ -5,7 +5,6 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -17,11 +16,10 @@ import jdk.incubator.vector.VectorSpecies;
  * about fifty vector operations is no longer inlined whole and falls back to objects, so loops stay rolled.
  */
 final class VectorPrimeKernels extends PrimeKernels {
-    private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Long> LONGS = VectorLanes.LONGS;
+    private static final VectorSpecies<Integer> INTS = VectorLanes.INTS;
+    private static final VectorSpecies<Double> DOUBLES = VectorLanes.DOUBLES;
     private static final int LANES = LONGS.length();
-    private static final VectorSpecies<Integer> INTS =
-            VectorSpecies.of(int.class, VectorShape.forBitSize(LONGS.vectorBitSize() / 2));
-    private static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, LONGS.vectorShape());
 
     /** 1.5 * 2^52: adding it rounds a double below 2^51 to an integer, which then stands in the low bits. */
     private static final double ROUNDER = 0x1.8p52;
@@ -43,18 +41,37 @@ final class VectorPrimeKernels extends PrimeKernels {
         return (LongVector) IntVector.fromArray(INTS, a, at).castShape(LONGS, 0);
     }
 
-    private static void save(LongVector v, int[] a, int at) {
-        ((IntVector) v.castShape(INTS, 0)).intoArray(a, at);
-    }
-
     private static LongVector fold(LongVector v, LongVector mask, int shift, LongVector factor) {
         return v.and(mask).add(v.lanewise(VectorOperators.ASHR, shift).mul(factor));
     }
 
+    private static LongVector mersenneFold(LongVector v, LongVector mask) {
+        return v.and(mask).add(v.lanewise(VectorOperators.ASHR, 31));
+    }
+
     /** {@link Residues#reduce} lane by lane. */
-    private static LongVector reduce(LongVector v, Residues field) {
-        LongVector folded = fold(
-                v, LongVector.broadcast(LONGS, field.mask), field.shift, LongVector.broadcast(LONGS, field.factor));
+    private static IntVector reduce(LongVector v, Residues field) {
+        LongVector mask = LongVector.broadcast(LONGS, field.mask);
+        return field.mersenne()
+                ? reduceMersenne(mersenneFold(v, mask))
+                : reduceGeneral(fold(v, mask, field.shift, LongVector.broadcast(LONGS, field.factor)), field);
+    }
+
+    /** As {@link #reduce} for a folded value, or the sum of one and an element. */
+    private static IntVector reduceFolded(LongVector v, Residues field) {
+        return field.mersenne() ? reduceMersenne(v) : reduceGeneral(v, field);
+    }
+
+    /** For values in [-2^32, 2^33): 3 p more are in [0, 2^34) and in [0, p + 8) after another fold. */
+    private static IntVector reduceMersenne(LongVector v) {
+        LongVector mask = LongVector.broadcast(LONGS, Integer.MAX_VALUE);
+        LongVector folded = mersenneFold(v.add(LongVector.broadcast(LONGS, 3L * Integer.MAX_VALUE)), mask);
+        IntVector p = IntVector.broadcast(INTS, Integer.MAX_VALUE);
+        IntVector rest = ((IntVector) folded.castShape(INTS, 0)).sub(p);
+        return rest.add(rest.lanewise(VectorOperators.ASHR, 31).and(p));
+    }
+
+    private static IntVector reduceGeneral(LongVector folded, Residues field) {
         DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
         LongVector rounderBits = LongVector.broadcast(LONGS, ROUNDER_BITS);
         DoubleVector exact = folded.add(rounderBits).reinterpretAsDoubles().sub(rounder);
@@ -65,7 +82,8 @@ final class VectorPrimeKernels extends PrimeKernels {
                 .add(rounder)
                 .reinterpretAsLongs()
                 .sub(rounderBits);
-        return rest.add(rest.lanewise(VectorOperators.ASHR, 63).and(LongVector.broadcast(LONGS, field.p)));
+        IntVector narrow = (IntVector) rest.castShape(INTS, 0);
+        return narrow.add(narrow.lanewise(VectorOperators.ASHR, 31).and(IntVector.broadcast(INTS, field.p)));
     }
 
     @Override
@@ -127,7 +145,7 @@ final class VectorPrimeKernels extends PrimeKernels {
         int whole = n - n % LANES;
         if (first) {
             for (int j = 0; j < whole; j += LANES) {
-                save(reduce(LongVector.fromArray(LONGS, sums, from + j), field), c, at + j);
+                reduceFolded(LongVector.fromArray(LONGS, sums, from + j), field).intoArray(c, at + j);
             }
             for (int j = whole; j < n; j++) {
                 c[at + j] = field.reduce(sums[from + j]);
@@ -135,7 +153,8 @@ final class VectorPrimeKernels extends PrimeKernels {
         } else {
             // The sums are folded, so an element of C does not overflow them.
             for (int j = 0; j < whole; j += LANES) {
-                save(reduce(LongVector.fromArray(LONGS, sums, from + j).add(load(c, at + j)), field), c, at + j);
+                reduceFolded(LongVector.fromArray(LONGS, sums, from + j).add(load(c, at + j)), field)
+                        .intoArray(c, at + j);
             }
             for (int j = whole; j < n; j++) {
                 c[at + j] = field.reduce(sums[from + j] + c[at + j]);
@@ -149,7 +168,7 @@ final class VectorPrimeKernels extends PrimeKernels {
         long s = scalar[at];
         LongVector v = LongVector.broadcast(LONGS, s);
         for (int i = 0; i < whole; i += LANES) {
-            save(reduce(load(x, xo + i).mul(v).add(load(y, yo + i)), field), y, yo + i);
+            reduce(load(x, xo + i).mul(v).add(load(y, yo + i)), field).intoArray(y, yo + i);
         }
         for (int i = whole; i < n; i++) {
             y[yo + i] = field.reduce(y[yo + i] + s * x[xo + i]);
@@ -160,7 +179,7 @@ final class VectorPrimeKernels extends PrimeKernels {
     void hadamardBlock(int[] x, int xo, int[] y, int yo, int[] z, int zo, int n) {
         int whole = n - n % LANES;
         for (int i = 0; i < whole; i += LANES) {
-            save(reduce(load(x, xo + i).mul(load(y, yo + i)), field), z, zo + i);
+            reduce(load(x, xo + i).mul(load(y, yo + i)), field).intoArray(z, zo + i);
         }
         for (int i = whole; i < n; i++) {
             z[zo + i] = field.reduce((long) x[xo + i] * y[yo + i]);
@@ -183,7 +202,7 @@ final class VectorPrimeKernels extends PrimeKernels {
         int whole = n - n % LANES;
         LongVector c = LongVector.broadcast(LONGS, coefficient);
         for (int i = 0; i < whole; i += LANES) {
-            save(reduce(load(values, vo + i).mul(load(points, po + i)).add(c), field), values, vo + i);
+            reduce(load(values, vo + i).mul(load(points, po + i)).add(c), field).intoArray(values, vo + i);
         }
         for (int i = whole; i < n; i++) {
             values[vo + i] = field.reduce(coefficient + (long) values[vo + i] * points[po + i]);
@@ -196,7 +215,7 @@ final class VectorPrimeKernels extends PrimeKernels {
         private static final int COLUMNS = 2 * LANES;
 
         Product() {
-            super(ROWS, COLUMNS, 128, Residues.TERMS, 1, 1);
+            super(ROWS, COLUMNS, 128, Residues.TERMS, 1, 1, 1);
         }
 
         @Override
@@ -244,124 +263,120 @@ final class VectorPrimeKernels extends PrimeKernels {
         }
 
         @Override
-        void tile(
-                int padded,
-                long[] panelA,
-                int atA,
-                long[] panelB,
-                int atB,
-                long[] scratch,
-                Rows<int[]> c,
-                int row,
-                int rows,
-                int column,
-                int columns,
-                boolean first) {
+        void tiles(int terms, int panels, long[] panelA, int atA, long[] panelsB, int atB, long[] sums, int rowStep) {
             if (field.mersenne()) {
-                mersenneTile(padded, panelA, atA, panelB, atB, scratch);
+                mersenneTiles(terms, panels, panelA, atA, panelsB, atB, sums, rowStep);
             } else {
-                generalTile(padded, panelA, atA, panelB, atB, scratch, field);
-            }
-            for (int r = 0; r < rows; r++) {
-                storeRow(field, scratch, r * COLUMNS, columns, c.data(row + r), c.at(row + r) + column, first);
+                generalTiles(terms, panels, panelA, atA, panelsB, atB, sums, 0, rowStep, field);
+                generalTiles(terms, panels, panelA, atA + 2, panelsB, atB, sums, 2 * rowStep, rowStep, field);
             }
         }
 
-        private static LongVector mersenneFold(LongVector v, LongVector mask) {
-            return v.and(mask).add(v.lanewise(VectorOperators.ASHR, 31));
+        @Override
+        void store(long[] sums, int from, int columns, int[] c, int at, boolean first) {
+            storeRow(field, sums, from, columns, c, at, first);
         }
 
-        private static void mersenneTile(int terms, long[] a, int atA, long[] b, int atB, long[] to) {
-            LongVector s00 = LongVector.zero(LONGS);
-            LongVector s01 = s00;
-            LongVector s10 = s00;
-            LongVector s11 = s00;
-            LongVector s20 = s00;
-            LongVector s21 = s00;
-            LongVector s30 = s00;
-            LongVector s31 = s00;
+        private static void mersenneTiles(
+                int terms, int panels, long[] a, int atA, long[] b, int atB, long[] to, int rowStep) {
             LongVector mask = LongVector.broadcast(LONGS, Integer.MAX_VALUE);
-            int i = atA;
             int j = atB;
-            for (int t = 0; t < terms; t += Residues.TERMS) {
-                for (int u = 0; u < Residues.TERMS; u++) {
-                    LongVector b0 = LongVector.fromArray(LONGS, b, j);
-                    LongVector b1 = LongVector.fromArray(LONGS, b, j + LANES);
-                    LongVector x = LongVector.broadcast(LONGS, a[i]);
-                    s00 = s00.add(b0.mul(x));
-                    s01 = s01.add(b1.mul(x));
-                    x = LongVector.broadcast(LONGS, a[i + 1]);
-                    s10 = s10.add(b0.mul(x));
-                    s11 = s11.add(b1.mul(x));
-                    x = LongVector.broadcast(LONGS, a[i + 2]);
-                    s20 = s20.add(b0.mul(x));
-                    s21 = s21.add(b1.mul(x));
-                    x = LongVector.broadcast(LONGS, a[i + 3]);
-                    s30 = s30.add(b0.mul(x));
-                    s31 = s31.add(b1.mul(x));
-                    i += ROWS;
-                    j += COLUMNS;
+            for (int at = 0; at < panels * COLUMNS; at += COLUMNS) {
+                LongVector s00 = LongVector.zero(LONGS);
+                LongVector s01 = s00;
+                LongVector s10 = s00;
+                LongVector s11 = s00;
+                LongVector s20 = s00;
+                LongVector s21 = s00;
+                LongVector s30 = s00;
+                LongVector s31 = s00;
+                int i = atA;
+                for (int t = 0; t < terms; t += Residues.TERMS) {
+                    for (int u = 0; u < Residues.TERMS; u++) {
+                        LongVector b0 = LongVector.fromArray(LONGS, b, j);
+                        LongVector b1 = LongVector.fromArray(LONGS, b, j + LANES);
+                        LongVector x = LongVector.broadcast(LONGS, a[i]);
+                        s00 = s00.add(b0.mul(x));
+                        s01 = s01.add(b1.mul(x));
+                        x = LongVector.broadcast(LONGS, a[i + 1]);
+                        s10 = s10.add(b0.mul(x));
+                        s11 = s11.add(b1.mul(x));
+                        x = LongVector.broadcast(LONGS, a[i + 2]);
+                        s20 = s20.add(b0.mul(x));
+                        s21 = s21.add(b1.mul(x));
+                        x = LongVector.broadcast(LONGS, a[i + 3]);
+                        s30 = s30.add(b0.mul(x));
+                        s31 = s31.add(b1.mul(x));
+                        i += ROWS;
+                        j += COLUMNS;
+                    }
+                    s00 = mersenneFold(s00, mask);
+                    s01 = mersenneFold(s01, mask);
+                    s10 = mersenneFold(s10, mask);
+                    s11 = mersenneFold(s11, mask);
+                    s20 = mersenneFold(s20, mask);
+                    s21 = mersenneFold(s21, mask);
+                    s30 = mersenneFold(s30, mask);
+                    s31 = mersenneFold(s31, mask);
                 }
-                s00 = mersenneFold(s00, mask);
-                s01 = mersenneFold(s01, mask);
-                s10 = mersenneFold(s10, mask);
-                s11 = mersenneFold(s11, mask);
-                s20 = mersenneFold(s20, mask);
-                s21 = mersenneFold(s21, mask);
-                s30 = mersenneFold(s30, mask);
-                s31 = mersenneFold(s31, mask);
+                s00.intoArray(to, at);
+                s01.intoArray(to, at + LANES);
+                s10.intoArray(to, at + rowStep);
+                s11.intoArray(to, at + rowStep + LANES);
+                s20.intoArray(to, at + 2 * rowStep);
+                s21.intoArray(to, at + 2 * rowStep + LANES);
+                s30.intoArray(to, at + 3 * rowStep);
+                s31.intoArray(to, at + 3 * rowStep + LANES);
             }
-            s00.intoArray(to, 0);
-            s01.intoArray(to, LANES);
-            s10.intoArray(to, COLUMNS);
-            s11.intoArray(to, COLUMNS + LANES);
-            s20.intoArray(to, 2 * COLUMNS);
-            s21.intoArray(to, 2 * COLUMNS + LANES);
-            s30.intoArray(to, 3 * COLUMNS);
-            s31.intoArray(to, 3 * COLUMNS + LANES);
         }
 
-        /** As {@link #mersenneTile}, but the fold costs a multiplication, so the rows are taken in two halves. */
-        private static void generalTile(int terms, long[] a, int atA, long[] b, int atB, long[] to, Residues field) {
-            generalRows(terms, a, atA, b, atB, to, 0, field);
-            generalRows(terms, a, atA + 2, b, atB, to, 2 * COLUMNS, field);
-        }
-
-        private static void generalRows(
-                int terms, long[] a, int atA, long[] b, int atB, long[] to, int at, Residues field) {
+        /** As {@link #mersenneTiles} for two rows only, because folding takes more operations. */
+        private static void generalTiles(
+                int terms,
+                int panels,
+                long[] a,
+                int atA,
+                long[] b,
+                int atB,
+                long[] to,
+                int from,
+                int rowStep,
+                Residues field) {
             LongVector mask = LongVector.broadcast(LONGS, field.mask);
             LongVector factor = LongVector.broadcast(LONGS, field.factor);
             int shift = field.shift;
             int between = field.terms;
-            LongVector s00 = LongVector.zero(LONGS);
-            LongVector s01 = s00;
-            LongVector s10 = s00;
-            LongVector s11 = s00;
-            int i = atA;
             int j = atB;
-            for (int t = 0; t < terms; t += between) {
-                int block = Math.min(between, terms - t);
-                for (int u = 0; u < block; u++) {
-                    LongVector b0 = LongVector.fromArray(LONGS, b, j);
-                    LongVector b1 = LongVector.fromArray(LONGS, b, j + LANES);
-                    LongVector x = LongVector.broadcast(LONGS, a[i]);
-                    s00 = s00.add(b0.mul(x));
-                    s01 = s01.add(b1.mul(x));
-                    x = LongVector.broadcast(LONGS, a[i + 1]);
-                    s10 = s10.add(b0.mul(x));
-                    s11 = s11.add(b1.mul(x));
-                    i += ROWS;
-                    j += COLUMNS;
+            for (int at = from; at < from + panels * COLUMNS; at += COLUMNS) {
+                LongVector s00 = LongVector.zero(LONGS);
+                LongVector s01 = s00;
+                LongVector s10 = s00;
+                LongVector s11 = s00;
+                int i = atA;
+                for (int t = 0; t < terms; t += between) {
+                    int block = Math.min(between, terms - t);
+                    for (int u = 0; u < block; u++) {
+                        LongVector b0 = LongVector.fromArray(LONGS, b, j);
+                        LongVector b1 = LongVector.fromArray(LONGS, b, j + LANES);
+                        LongVector x = LongVector.broadcast(LONGS, a[i]);
+                        s00 = s00.add(b0.mul(x));
+                        s01 = s01.add(b1.mul(x));
+                        x = LongVector.broadcast(LONGS, a[i + 1]);
+                        s10 = s10.add(b0.mul(x));
+                        s11 = s11.add(b1.mul(x));
+                        i += ROWS;
+                        j += COLUMNS;
+                    }
+                    s00 = fold(s00, mask, shift, factor);
+                    s01 = fold(s01, mask, shift, factor);
+                    s10 = fold(s10, mask, shift, factor);
+                    s11 = fold(s11, mask, shift, factor);
                 }
-                s00 = fold(s00, mask, shift, factor);
-                s01 = fold(s01, mask, shift, factor);
-                s10 = fold(s10, mask, shift, factor);
-                s11 = fold(s11, mask, shift, factor);
+                s00.intoArray(to, at);
+                s01.intoArray(to, at + LANES);
+                s10.intoArray(to, at + rowStep);
+                s11.intoArray(to, at + rowStep + LANES);
             }
-            s00.intoArray(to, at);
-            s01.intoArray(to, at + LANES);
-            s10.intoArray(to, at + COLUMNS);
-            s11.intoArray(to, at + COLUMNS + LANES);
         }
     }
 }

@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** Kernels over {@code double} with the Vector API. */
 final class VectorRealKernels extends RealKernels {
-    private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Double> DOUBLES = VectorLanes.DOUBLES;
     private static final int LANES = DOUBLES.length();
 
     private final Product product = new Product();
@@ -125,7 +125,7 @@ final class VectorRealKernels extends RealKernels {
         private static final int COLUMNS = 2 * LANES;
 
         Product() {
-            super(ROWS, COLUMNS, REAL_BLOCK, 1, 1, 1);
+            super(ROWS, COLUMNS, REAL_BLOCK, 1, 1, 1, 1);
         }
 
         @Override
@@ -173,103 +173,105 @@ final class VectorRealKernels extends RealKernels {
         }
 
         @Override
-        void tile(
-                int padded,
+        void tiles(
+                int terms,
+                int panels,
                 double[] panelA,
                 int atA,
-                double[] panelB,
+                double[] panelsB,
                 int atB,
-                double[] scratch,
-                Rows<double[]> c,
-                int row,
-                int rows,
-                int column,
-                int columns,
-                boolean first) {
-            multiplyTile(padded, panelA, atA, panelB, atB, scratch);
-            for (int r = 0; r < rows; r++) {
-                storeRow(scratch, r * COLUMNS, columns, c.data(row + r), c.at(row + r) + column, first);
-            }
+                double[] sums,
+                int rowStep) {
+            multiplyTiles(terms, panels, panelA, atA, panelsB, atB, sums, rowStep);
         }
 
-        private static void storeRow(double[] sums, int from, int n, double[] c, int at, boolean first) {
-            if (n == COLUMNS) {
-                DoubleVector left = load(sums, from);
-                DoubleVector right = load(sums, from + LANES);
-                (first ? left : load(c, at).add(left)).intoArray(c, at);
-                (first ? right : load(c, at + LANES).add(right)).intoArray(c, at + LANES);
+        @Override
+        void store(double[] sums, int from, int columns, double[] c, int at, boolean first) {
+            if (first) {
+                System.arraycopy(sums, from, c, at, columns);
             } else {
-                for (int j = 0; j < n; j++) {
-                    c[at + j] = first ? sums[from + j] : c[at + j] + sums[from + j];
-                }
+                addRow(sums, from, columns, c, at);
             }
         }
 
-        private static void multiplyTile(int terms, double[] a, int atA, double[] b, int atB, double[] to) {
-            DoubleVector s00 = DoubleVector.zero(DOUBLES);
-            DoubleVector s01 = s00;
-            DoubleVector s10 = s00;
-            DoubleVector s11 = s00;
-            DoubleVector s20 = s00;
-            DoubleVector s21 = s00;
-            DoubleVector s30 = s00;
-            DoubleVector s31 = s00;
-            DoubleVector s40 = s00;
-            DoubleVector s41 = s00;
-            DoubleVector s50 = s00;
-            DoubleVector s51 = s00;
-            DoubleVector s60 = s00;
-            DoubleVector s61 = s00;
-            DoubleVector s70 = s00;
-            DoubleVector s71 = s00;
-            int i = atA;
-            int j = atB;
-            for (int t = 0; t < terms; t++) {
-                DoubleVector b0 = load(b, j);
-                DoubleVector b1 = load(b, j + LANES);
-                DoubleVector x = DoubleVector.broadcast(DOUBLES, a[i]);
-                s00 = x.fma(b0, s00);
-                s01 = x.fma(b1, s01);
-                x = DoubleVector.broadcast(DOUBLES, a[i + 1]);
-                s10 = x.fma(b0, s10);
-                s11 = x.fma(b1, s11);
-                x = DoubleVector.broadcast(DOUBLES, a[i + 2]);
-                s20 = x.fma(b0, s20);
-                s21 = x.fma(b1, s21);
-                x = DoubleVector.broadcast(DOUBLES, a[i + 3]);
-                s30 = x.fma(b0, s30);
-                s31 = x.fma(b1, s31);
-                x = DoubleVector.broadcast(DOUBLES, a[i + 4]);
-                s40 = x.fma(b0, s40);
-                s41 = x.fma(b1, s41);
-                x = DoubleVector.broadcast(DOUBLES, a[i + 5]);
-                s50 = x.fma(b0, s50);
-                s51 = x.fma(b1, s51);
-                x = DoubleVector.broadcast(DOUBLES, a[i + 6]);
-                s60 = x.fma(b0, s60);
-                s61 = x.fma(b1, s61);
-                x = DoubleVector.broadcast(DOUBLES, a[i + 7]);
-                s70 = x.fma(b0, s70);
-                s71 = x.fma(b1, s71);
-                i += ROWS;
-                j += COLUMNS;
+        private static void addRow(double[] sums, int from, int n, double[] c, int at) {
+            int whole = n - n % LANES;
+            for (int j = 0; j < whole; j += LANES) {
+                load(c, at + j).add(load(sums, from + j)).intoArray(c, at + j);
             }
-            s00.intoArray(to, 0);
-            s01.intoArray(to, LANES);
-            s10.intoArray(to, COLUMNS);
-            s11.intoArray(to, COLUMNS + LANES);
-            s20.intoArray(to, 2 * COLUMNS);
-            s21.intoArray(to, 2 * COLUMNS + LANES);
-            s30.intoArray(to, 3 * COLUMNS);
-            s31.intoArray(to, 3 * COLUMNS + LANES);
-            s40.intoArray(to, 4 * COLUMNS);
-            s41.intoArray(to, 4 * COLUMNS + LANES);
-            s50.intoArray(to, 5 * COLUMNS);
-            s51.intoArray(to, 5 * COLUMNS + LANES);
-            s60.intoArray(to, 6 * COLUMNS);
-            s61.intoArray(to, 6 * COLUMNS + LANES);
-            s70.intoArray(to, 7 * COLUMNS);
-            s71.intoArray(to, 7 * COLUMNS + LANES);
+            for (int j = whole; j < n; j++) {
+                c[at + j] += sums[from + j];
+            }
+        }
+
+        private static void multiplyTiles(
+                int terms, int panels, double[] a, int atA, double[] b, int atB, double[] to, int rowStep) {
+            int j = atB;
+            for (int at = 0; at < panels * COLUMNS; at += COLUMNS) {
+                DoubleVector s00 = DoubleVector.zero(DOUBLES);
+                DoubleVector s01 = s00;
+                DoubleVector s10 = s00;
+                DoubleVector s11 = s00;
+                DoubleVector s20 = s00;
+                DoubleVector s21 = s00;
+                DoubleVector s30 = s00;
+                DoubleVector s31 = s00;
+                DoubleVector s40 = s00;
+                DoubleVector s41 = s00;
+                DoubleVector s50 = s00;
+                DoubleVector s51 = s00;
+                DoubleVector s60 = s00;
+                DoubleVector s61 = s00;
+                DoubleVector s70 = s00;
+                DoubleVector s71 = s00;
+                int i = atA;
+                for (int t = 0; t < terms; t++) {
+                    DoubleVector b0 = load(b, j);
+                    DoubleVector b1 = load(b, j + LANES);
+                    DoubleVector x = DoubleVector.broadcast(DOUBLES, a[i]);
+                    s00 = x.fma(b0, s00);
+                    s01 = x.fma(b1, s01);
+                    x = DoubleVector.broadcast(DOUBLES, a[i + 1]);
+                    s10 = x.fma(b0, s10);
+                    s11 = x.fma(b1, s11);
+                    x = DoubleVector.broadcast(DOUBLES, a[i + 2]);
+                    s20 = x.fma(b0, s20);
+                    s21 = x.fma(b1, s21);
+                    x = DoubleVector.broadcast(DOUBLES, a[i + 3]);
+                    s30 = x.fma(b0, s30);
+                    s31 = x.fma(b1, s31);
+                    x = DoubleVector.broadcast(DOUBLES, a[i + 4]);
+                    s40 = x.fma(b0, s40);
+                    s41 = x.fma(b1, s41);
+                    x = DoubleVector.broadcast(DOUBLES, a[i + 5]);
+                    s50 = x.fma(b0, s50);
+                    s51 = x.fma(b1, s51);
+                    x = DoubleVector.broadcast(DOUBLES, a[i + 6]);
+                    s60 = x.fma(b0, s60);
+                    s61 = x.fma(b1, s61);
+                    x = DoubleVector.broadcast(DOUBLES, a[i + 7]);
+                    s70 = x.fma(b0, s70);
+                    s71 = x.fma(b1, s71);
+                    i += ROWS;
+                    j += COLUMNS;
+                }
+                s00.intoArray(to, at);
+                s01.intoArray(to, at + LANES);
+                s10.intoArray(to, at + rowStep);
+                s11.intoArray(to, at + rowStep + LANES);
+                s20.intoArray(to, at + 2 * rowStep);
+                s21.intoArray(to, at + 2 * rowStep + LANES);
+                s30.intoArray(to, at + 3 * rowStep);
+                s31.intoArray(to, at + 3 * rowStep + LANES);
+                s40.intoArray(to, at + 4 * rowStep);
+                s41.intoArray(to, at + 4 * rowStep + LANES);
+                s50.intoArray(to, at + 5 * rowStep);
+                s51.intoArray(to, at + 5 * rowStep + LANES);
+                s60.intoArray(to, at + 6 * rowStep);
+                s61.intoArray(to, at + 6 * rowStep + LANES);
+                s70.intoArray(to, at + 7 * rowStep);
+                s71.intoArray(to, at + 7 * rowStep + LANES);
+            }
         }
     }
 }
