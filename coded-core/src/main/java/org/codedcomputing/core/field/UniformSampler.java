@@ -1,0 +1,76 @@
+package org.codedcomputing.core.field;
+
+import java.security.SecureRandom;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/**
+ * Uniform field elements from a source of random bits, by rejection ({@link FiniteField#sample}).
+ *
+ * <p>As safe for use by several threads as its source; that of {@link #secure} is safe. Not serialisable on purpose: a
+ * mask must not be drawable where its source was not meant to travel.
+ */
+public final class UniformSampler {
+    private final FiniteField field;
+    private final RandomGenerator source;
+
+    /**
+     * @param field the field to draw from
+     * @param source where the bits come from; masks and secret combinations need a cryptographic source, a seeded one
+     *     belongs in tests and simulations
+     */
+    public UniformSampler(FiniteField field, RandomGenerator source) {
+        this.field = Objects.requireNonNull(field, "field");
+        this.source = Objects.requireNonNull(source, "source");
+    }
+
+    /** A sampler over the platform's {@link SecureRandom}, which nobody can predict. */
+    public static UniformSampler secure(FiniteField field) {
+        return new UniformSampler(field, new SecureRandom());
+    }
+
+    /** The field that is drawn from. */
+    public FiniteField field() {
+        return field;
+    }
+
+    /** A uniform element, 0..order-1. */
+    public long next() {
+        return field.sample(source);
+    }
+
+    /** A uniform element of the multiplicative group, 1..order-1. */
+    public long nextNonZero() {
+        while (true) {
+            long drawn = next();
+            if (drawn != 0) {
+                return drawn;
+            }
+        }
+    }
+
+    /**
+     * Fills a range with independent uniform elements.
+     *
+     * @param target the range is modified
+     * @param length number of elements, at least 0
+     * @throws IndexOutOfBoundsException if the range is not inside the array
+     */
+    public void fill(long[] target, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        for (int i = 0; i < length; i++) {
+            target[offset + i] = next();
+        }
+    }
+
+    /**
+     * New independent uniform elements.
+     *
+     * @param length at least 0
+     */
+    public long[] elements(int length) {
+        long[] drawn = new long[length];
+        fill(drawn, 0, length);
+        return drawn;
+    }
+}

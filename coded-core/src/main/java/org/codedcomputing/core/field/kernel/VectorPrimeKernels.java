@@ -1,0 +1,382 @@
+package org.codedcomputing.core.field.kernel;
+
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Kernels over a prime below 2^31 with the Vector API, 64-bit lanes: products of two 31-bit factors are exact in them, and
+ * unlike floating-point limbs they take one multiplication each.
+ *
+ * <p>Two habits of the JIT compiler of JDK 17 shape the code. The forms of lane-wise operations that take a {@code long}
+ * for the second operand are not always compiled to one instruction, so constants are broadcast once. A method of more than
+ * about fifty vector operations is no longer inlined whole and falls back to objects, so loops stay rolled.
+ */
+final class VectorPrimeKernels extends PrimeKernels {
+    private static final VectorSpecies<Long> LONGS = VectorLanes.LONGS;
+    private static final VectorSpecies<Integer> INTS = VectorLanes.INTS;
+    private static final VectorSpecies<Double> DOUBLES = VectorLanes.DOUBLES;
+    private static final int LANES = LONGS.length();
+
+    /** 1.5 * 2^52: adding it rounds a double below 2^51 to an integer, which then stands in the low bits. */
+    private static final double ROUNDER = 0x1.8p52;
+
+    private static final long ROUNDER_BITS = Double.doubleToRawLongBits(ROUNDER);
+
+    private final Product product = new Product();
+
+    VectorPrimeKernels(Residues field) {
+        super(KernelProvider.VECTOR, field);
+    }
+
+    @Override
+    void product(boolean transposed, int[] a, int ao, int lda, Rows<int[]> b, Rows<int[]> c, int m, int n, int k) {
+        product.multiply(transposed, a, ao, lda, b, c, m, n, k);
+    }
+
+    private static LongVector load(int[] a, int at) {
+        return (LongVector) IntVector.fromArray(INTS, a, at).castShape(LONGS, 0);
+    }
+
+    private static LongVector fold(LongVector v, LongVector mask, int shift, LongVector factor) {
+        return v.and(mask).add(v.lanewise(VectorOperators.ASHR, shift).mul(factor));
+    }
+
+    private static LongVector mersenneFold(LongVector v, LongVector mask) {
+        return v.and(mask).add(v.lanewise(VectorOperators.ASHR, 31));
+    }
+
+    /** {@link Residues#reduce} lane by lane. */
+    private static IntVector reduce(LongVector v, Residues field) {
+        LongVector mask = LongVector.broadcast(LONGS, field.mask);
+        return field.mersenne()
+                ? reduceMersenne(mersenneFold(v, mask))
+                : reduceGeneral(fold(v, mask, field.shift, LongVector.broadcast(LONGS, field.factor)), field);
+    }
+
+    /** As {@link #reduce} for a folded value, or the sum of one and an element. */
+    private static IntVector reduceFolded(LongVector v, Residues field) {
+        return field.mersenne() ? reduceMersenne(v) : reduceGeneral(v, field);
+    }
+
+    /** For values in [-2^32, 2^33): 3 p more are in [0, 2^34) and in [0, p + 8) after another fold. */
+    private static IntVector reduceMersenne(LongVector v) {
+        LongVector mask = LongVector.broadcast(LONGS, Integer.MAX_VALUE);
+        LongVector folded = mersenneFold(v.add(LongVector.broadcast(LONGS, 3L * Integer.MAX_VALUE)), mask);
+        IntVector p = IntVector.broadcast(INTS, Integer.MAX_VALUE);
+        IntVector rest = ((IntVector) folded.castShape(INTS, 0)).sub(p);
+        return rest.add(rest.lanewise(VectorOperators.ASHR, 31).and(p));
+    }
+
+    private static IntVector reduceGeneral(LongVector folded, Residues field) {
+        DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
+        LongVector rounderBits = LongVector.broadcast(LONGS, ROUNDER_BITS);
+        DoubleVector exact = folded.add(rounderBits).reinterpretAsDoubles().sub(rounder);
+        DoubleVector quotient = exact.mul(DoubleVector.broadcast(DOUBLES, field.reciprocal))
+                .add(rounder)
+                .sub(rounder);
+        LongVector rest = quotient.fma(DoubleVector.broadcast(DOUBLES, -field.p), exact)
+                .add(rounder)
+                .reinterpretAsLongs()
+                .sub(rounderBits);
+        IntVector narrow = (IntVector) rest.castShape(INTS, 0);
+        return narrow.add(narrow.lanewise(VectorOperators.ASHR, 31).and(IntVector.broadcast(INTS, field.p)));
+    }
+
+    @Override
+    long dotCentred(int[] a, int ao, long[] x, int n) {
+        int step = 4 * LANES;
+        int whole = n - n % step;
+        LongVector mask = LongVector.broadcast(LONGS, field.mask);
+        LongVector factor = LongVector.broadcast(LONGS, field.factor);
+        int shift = field.shift;
+        LongVector sum = LongVector.zero(LONGS);
+        for (int j = 0; j < whole; j += step) {
+            int at = ao + j;
+            LongVector low = load(a, at)
+                    .mul(LongVector.fromArray(LONGS, x, j))
+                    .add(load(a, at + LANES).mul(LongVector.fromArray(LONGS, x, j + LANES)));
+            LongVector high = load(a, at + 2 * LANES)
+                    .mul(LongVector.fromArray(LONGS, x, j + 2 * LANES))
+                    .add(load(a, at + 3 * LANES).mul(LongVector.fromArray(LONGS, x, j + 3 * LANES)));
+            sum = fold(sum.add(low).add(high), mask, shift, factor);
+        }
+        // Folded lanes are below 2^48 and there are eight at most.
+        long rest = sum.reduceLanes(VectorOperators.ADD);
+        for (int j = whole; j < n; j++) {
+            rest = field.fold(rest + a[ao + j] * x[j]);
+        }
+        return rest;
+    }
+
+    @Override
+    void addRows(int[] a, int at, int step, long x0, long x1, long x2, long x3, long[] sums, int n) {
+        int at1 = at + step;
+        int at2 = at1 + step;
+        int at3 = at2 + step;
+        int whole = n - n % LANES;
+        LongVector mask = LongVector.broadcast(LONGS, field.mask);
+        LongVector factor = LongVector.broadcast(LONGS, field.factor);
+        int shift = field.shift;
+        LongVector v0 = LongVector.broadcast(LONGS, x0);
+        LongVector v1 = LongVector.broadcast(LONGS, x1);
+        LongVector v2 = LongVector.broadcast(LONGS, x2);
+        LongVector v3 = LongVector.broadcast(LONGS, x3);
+        for (int j = 0; j < whole; j += LANES) {
+            LongVector low = load(a, at + j).mul(v0).add(load(a, at1 + j).mul(v1));
+            LongVector high = load(a, at2 + j).mul(v2).add(load(a, at3 + j).mul(v3));
+            LongVector sum = LongVector.fromArray(LONGS, sums, j).add(low).add(high);
+            fold(sum, mask, shift, factor).intoArray(sums, j);
+        }
+        for (int j = whole; j < n; j++) {
+            sums[j] = field.fold(sums[j] + a[at + j] * x0 + a[at1 + j] * x1 + a[at2 + j] * x2 + a[at3 + j] * x3);
+        }
+    }
+
+    @Override
+    void store(long[] sums, int n, int[] c, int at, boolean first) {
+        storeRow(field, sums, 0, n, c, at, first);
+    }
+
+    private static void storeRow(Residues field, long[] sums, int from, int n, int[] c, int at, boolean first) {
+        int whole = n - n % LANES;
+        if (first) {
+            for (int j = 0; j < whole; j += LANES) {
+                reduceFolded(LongVector.fromArray(LONGS, sums, from + j), field).intoArray(c, at + j);
+            }
+            for (int j = whole; j < n; j++) {
+                c[at + j] = field.reduce(sums[from + j]);
+            }
+        } else {
+            // The sums are folded, so an element of C does not overflow them.
+            for (int j = 0; j < whole; j += LANES) {
+                reduceFolded(LongVector.fromArray(LONGS, sums, from + j).add(load(c, at + j)), field)
+                        .intoArray(c, at + j);
+            }
+            for (int j = whole; j < n; j++) {
+                c[at + j] = field.reduce(sums[from + j] + c[at + j]);
+            }
+        }
+    }
+
+    @Override
+    void axpyBlock(int[] scalar, int at, int[] x, int xo, int[] y, int yo, int n) {
+        int whole = n - n % LANES;
+        long s = scalar[at];
+        LongVector v = LongVector.broadcast(LONGS, s);
+        for (int i = 0; i < whole; i += LANES) {
+            reduce(load(x, xo + i).mul(v).add(load(y, yo + i)), field).intoArray(y, yo + i);
+        }
+        for (int i = whole; i < n; i++) {
+            y[yo + i] = field.reduce(y[yo + i] + s * x[xo + i]);
+        }
+    }
+
+    @Override
+    void hadamardBlock(int[] x, int xo, int[] y, int yo, int[] z, int zo, int n) {
+        int whole = n - n % LANES;
+        for (int i = 0; i < whole; i += LANES) {
+            reduce(load(x, xo + i).mul(load(y, yo + i)), field).intoArray(z, zo + i);
+        }
+        for (int i = whole; i < n; i++) {
+            z[zo + i] = field.reduce((long) x[xo + i] * y[yo + i]);
+        }
+    }
+
+    @Override
+    void evaluateBlock(int[] coefficients, int co, int terms, int[] points, int po, int[] values, int vo, int n) {
+        // Blocks of values that stay in the first-level cache while all coefficients pass.
+        for (int from = 0; from < n; from += 1024) {
+            int block = Math.min(1024, n - from);
+            Arrays.fill(values, vo + from, vo + from + block, coefficients[co + terms - 1]);
+            for (int t = terms - 2; t >= 0; t--) {
+                horner(coefficients[co + t], points, po + from, values, vo + from, block);
+            }
+        }
+    }
+
+    private void horner(long coefficient, int[] points, int po, int[] values, int vo, int n) {
+        int whole = n - n % LANES;
+        LongVector c = LongVector.broadcast(LONGS, coefficient);
+        for (int i = 0; i < whole; i += LANES) {
+            reduce(load(values, vo + i).mul(load(points, po + i)).add(c), field).intoArray(values, vo + i);
+        }
+        for (int i = whole; i < n; i++) {
+            values[vo + i] = field.reduce(coefficient + (long) values[vo + i] * points[po + i]);
+        }
+    }
+
+    /** Tiles of 4 rows by two vectors; packed elements are centred 64-bit integers. */
+    private final class Product extends BlockedProduct<int[], long[]> {
+        private static final int ROWS = 4;
+        private static final int COLUMNS = 2 * LANES;
+
+        Product() {
+            super(ROWS, COLUMNS, 128, Residues.TERMS, 1, 1, 1);
+        }
+
+        @Override
+        long[] words(int count) {
+            return new long[count];
+        }
+
+        @Override
+        void packA(int[] a, int at, int rowStep, int termStep, int rows, int terms, int padded, long[] panel, int to) {
+            for (int r = 0; r < ROWS; r++) {
+                for (int t = 0; t < padded; t++) {
+                    panel[to + t * ROWS + r] =
+                            r < rows && t < terms ? field.centre(a[at + r * rowStep + t * termStep]) : 0;
+                }
+            }
+        }
+
+        @Override
+        void packB(int[] b, int at, int columns, long[] block, int to, int panelWords) {
+            LongVector p = LongVector.broadcast(LONGS, field.p);
+            LongVector half = LongVector.broadcast(LONGS, field.half);
+            int panel = to;
+            int j = 0;
+            for (; j + COLUMNS <= columns; j += COLUMNS) {
+                centre(load(b, at + j), p, half).intoArray(block, panel);
+                centre(load(b, at + j + LANES), p, half).intoArray(block, panel + LANES);
+                panel += panelWords;
+            }
+            if (j < columns) {
+                for (int s = 0; s < COLUMNS; s++) {
+                    block[panel + s] = j + s < columns ? field.centre(b[at + j + s]) : 0;
+                }
+            }
+        }
+
+        private LongVector centre(LongVector v, LongVector p, LongVector half) {
+            return v.sub(half.sub(v).lanewise(VectorOperators.ASHR, 63).and(p));
+        }
+
+        @Override
+        void padB(int columns, long[] block, int to, int panelWords) {
+            for (int j = 0; j < columns; j += COLUMNS) {
+                Arrays.fill(block, to + j / COLUMNS * panelWords, to + j / COLUMNS * panelWords + COLUMNS, 0);
+            }
+        }
+
+        @Override
+        void tiles(int terms, int panels, long[] panelA, int atA, long[] panelsB, int atB, long[] sums, int rowStep) {
+            if (field.mersenne()) {
+                mersenneTiles(terms, panels, panelA, atA, panelsB, atB, sums, rowStep);
+            } else {
+                generalTiles(terms, panels, panelA, atA, panelsB, atB, sums, 0, rowStep, field);
+                generalTiles(terms, panels, panelA, atA + 2, panelsB, atB, sums, 2 * rowStep, rowStep, field);
+            }
+        }
+
+        @Override
+        void store(long[] sums, int from, int columns, int[] c, int at, boolean first) {
+            storeRow(field, sums, from, columns, c, at, first);
+        }
+
+        private static void mersenneTiles(
+                int terms, int panels, long[] a, int atA, long[] b, int atB, long[] to, int rowStep) {
+            LongVector mask = LongVector.broadcast(LONGS, Integer.MAX_VALUE);
+            int j = atB;
+            for (int at = 0; at < panels * COLUMNS; at += COLUMNS) {
+                LongVector s00 = LongVector.zero(LONGS);
+                LongVector s01 = s00;
+                LongVector s10 = s00;
+                LongVector s11 = s00;
+                LongVector s20 = s00;
+                LongVector s21 = s00;
+                LongVector s30 = s00;
+                LongVector s31 = s00;
+                int i = atA;
+                for (int t = 0; t < terms; t += Residues.TERMS) {
+                    for (int u = 0; u < Residues.TERMS; u++) {
+                        LongVector b0 = LongVector.fromArray(LONGS, b, j);
+                        LongVector b1 = LongVector.fromArray(LONGS, b, j + LANES);
+                        LongVector x = LongVector.broadcast(LONGS, a[i]);
+                        s00 = s00.add(b0.mul(x));
+                        s01 = s01.add(b1.mul(x));
+                        x = LongVector.broadcast(LONGS, a[i + 1]);
+                        s10 = s10.add(b0.mul(x));
+                        s11 = s11.add(b1.mul(x));
+                        x = LongVector.broadcast(LONGS, a[i + 2]);
+                        s20 = s20.add(b0.mul(x));
+                        s21 = s21.add(b1.mul(x));
+                        x = LongVector.broadcast(LONGS, a[i + 3]);
+                        s30 = s30.add(b0.mul(x));
+                        s31 = s31.add(b1.mul(x));
+                        i += ROWS;
+                        j += COLUMNS;
+                    }
+                    s00 = mersenneFold(s00, mask);
+                    s01 = mersenneFold(s01, mask);
+                    s10 = mersenneFold(s10, mask);
+                    s11 = mersenneFold(s11, mask);
+                    s20 = mersenneFold(s20, mask);
+                    s21 = mersenneFold(s21, mask);
+                    s30 = mersenneFold(s30, mask);
+                    s31 = mersenneFold(s31, mask);
+                }
+                s00.intoArray(to, at);
+                s01.intoArray(to, at + LANES);
+                s10.intoArray(to, at + rowStep);
+                s11.intoArray(to, at + rowStep + LANES);
+                s20.intoArray(to, at + 2 * rowStep);
+                s21.intoArray(to, at + 2 * rowStep + LANES);
+                s30.intoArray(to, at + 3 * rowStep);
+                s31.intoArray(to, at + 3 * rowStep + LANES);
+            }
+        }
+
+        /** As {@link #mersenneTiles} for two rows only, because folding takes more operations. */
+        private static void generalTiles(
+                int terms,
+                int panels,
+                long[] a,
+                int atA,
+                long[] b,
+                int atB,
+                long[] to,
+                int from,
+                int rowStep,
+                Residues field) {
+            LongVector mask = LongVector.broadcast(LONGS, field.mask);
+            LongVector factor = LongVector.broadcast(LONGS, field.factor);
+            int shift = field.shift;
+            int between = field.terms;
+            int j = atB;
+            for (int at = from; at < from + panels * COLUMNS; at += COLUMNS) {
+                LongVector s00 = LongVector.zero(LONGS);
+                LongVector s01 = s00;
+                LongVector s10 = s00;
+                LongVector s11 = s00;
+                int i = atA;
+                for (int t = 0; t < terms; t += between) {
+                    int block = Math.min(between, terms - t);
+                    for (int u = 0; u < block; u++) {
+                        LongVector b0 = LongVector.fromArray(LONGS, b, j);
+                        LongVector b1 = LongVector.fromArray(LONGS, b, j + LANES);
+                        LongVector x = LongVector.broadcast(LONGS, a[i]);
+                        s00 = s00.add(b0.mul(x));
+                        s01 = s01.add(b1.mul(x));
+                        x = LongVector.broadcast(LONGS, a[i + 1]);
+                        s10 = s10.add(b0.mul(x));
+                        s11 = s11.add(b1.mul(x));
+                        i += ROWS;
+                        j += COLUMNS;
+                    }
+                    s00 = fold(s00, mask, shift, factor);
+                    s01 = fold(s01, mask, shift, factor);
+                    s10 = fold(s10, mask, shift, factor);
+                    s11 = fold(s11, mask, shift, factor);
+                }
+                s00.intoArray(to, at);
+                s01.intoArray(to, at + LANES);
+                s10.intoArray(to, at + rowStep);
+                s11.intoArray(to, at + rowStep + LANES);
+            }
+        }
+    }
+}
