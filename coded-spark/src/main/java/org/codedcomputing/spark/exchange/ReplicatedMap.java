@@ -142,8 +142,7 @@ final class ReplicatedMap<K, V> {
                 continue;
             }
             ChunkedBytes stored = buckets[receiver].complete();
-            IntermediateValue value =
-                    receiver == node ? IntermediateValue.own(stored) : share(batch, receiver, stored);
+            IntermediateValue value = receiver == node ? IntermediateValue.own(stored) : share(batch, receiver, stored);
             // Its bytes have waited in memory or on disk for the batch to end; nobody else has a node's own value.
             if (value.digest() != buckets[receiver].storedDigest()) {
                 throw new CorruptDataException(

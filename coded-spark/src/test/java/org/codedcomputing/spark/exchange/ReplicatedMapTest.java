@@ -81,8 +81,8 @@ class ReplicatedMapTest {
             if ((DESIGN.holders(batch) & 1) != 0) {
                 List<Tuple2<byte[], byte[]>> records = new ArrayList<>();
                 for (int i = 0; i < 40; i++) {
-                    records.add(new Tuple2<>(new byte[] {(byte) (i % NODES)}, new byte[] {(byte) partition, (byte) i, 9
-                    }));
+                    records.add(
+                            new Tuple2<>(new byte[] {(byte) (i % NODES)}, new byte[] {(byte) partition, (byte) i, 9}));
                 }
                 input.add(new InputPartition<>(batch, partition, records.iterator()));
             }
@@ -95,7 +95,8 @@ class ReplicatedMapTest {
         MappedValues mapped = mapped(ValueCodec.Kind.NONE, ChunkStore.HEAP);
         assertThat(mapped.partitionDigests()).hasSize(6);
         assertThat(mapped.batchDigests()).hasSize(3);
-        long batch = mapped.batchDigests().keySet().stream().sorted().findFirst().orElseThrow();
+        long batch =
+                mapped.batchDigests().keySet().stream().sorted().findFirst().orElseThrow();
         // The lowest batch is {0,1}: node 1 maps what it reduces itself.
         assertThat(DESIGN.holders(batch)).isEqualTo(0b0011);
         assertThatThrownBy(() -> mapped.value(batch, 1))
