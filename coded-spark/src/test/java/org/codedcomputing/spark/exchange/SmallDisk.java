@@ -32,7 +32,15 @@ final class SmallDisk implements AutoCloseable {
 
     /** From now on nothing can be written, not even by root. */
     void makeReadOnly() {
-        String problem = run("mount", "-o", "remount,ro", directory.toString());
+        remount("ro");
+    }
+
+    void makeWritable() {
+        remount("rw");
+    }
+
+    private void remount(String option) {
+        String problem = run("mount", "-o", "remount," + option, directory.toString());
         if (!problem.isEmpty()) {
             throw new IllegalStateException(problem);
         }
@@ -42,14 +50,27 @@ final class SmallDisk implements AutoCloseable {
         return directory;
     }
 
-    /** Takes all room but a few pages. */
-    Path fill(int kibibytesLeft) {
+    /** Takes all room but a little. */
+    void fill(int kibibytesLeft) {
         try {
             long room = Files.getFileStore(directory).getUsableSpace() - 1024L * kibibytesLeft;
-            return Files.write(directory.resolve("filler"), new byte[(int) room]);
+            Files.write(filler(), new byte[(int) room]);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Gives back the room that {@link #fill} took. */
+    void empty() {
+        try {
+            Files.delete(filler());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path filler() {
+        return directory.resolve("filler");
     }
 
     @Override
