@@ -94,7 +94,7 @@ final class ReplicatedMap<K, V> {
             } else {
                 RecordSorter sorter = sorters[receiver];
                 if (sorter == null) {
-                    sorter = new RecordSorter();
+                    sorter = new RecordSorter(store, RecordSorter.RUN_BYTES);
                     sorters[receiver] = sorter;
                 }
                 writer.write(record, sorter.target());
