@@ -6,6 +6,7 @@ import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
@@ -40,16 +41,16 @@ class FixedWidthFuzzTest {
     }
 
     /** Gives few bytes at a time, as a network or a decompressor may. */
-    private static final class Trickle extends ByteArrayInputStream {
+    private static final class Trickle extends FilterInputStream {
         private final int most;
 
         Trickle(byte[] bytes, int most) {
-            super(bytes);
+            super(new ByteArrayInputStream(bytes));
             this.most = most;
         }
 
         @Override
-        public int read(byte[] target, int offset, int count) {
+        public int read(byte[] target, int offset, int count) throws IOException {
             return super.read(target, offset, Math.min(count, most));
         }
     }
