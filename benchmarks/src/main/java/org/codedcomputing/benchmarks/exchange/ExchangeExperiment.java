@@ -235,7 +235,10 @@ public final class ExchangeExperiment implements Experiment {
                     (double) coded.sentBytes() / coded.predictedSentBytes(),
                     "x D*L_c",
                     1.02,
-                    "D (1/r)(1 - r/K), padding estimated " + coded.predictedPadding()));
+                    String.format(
+                            Locale.ROOT,
+                            "D (1/r)(1 - r/K), padding estimated %.4f of it",
+                            coded.predictedPadding().orElse(0))));
         }
     }
 
