@@ -17,8 +17,9 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.codedcomputing.spark.Coded;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Jobs that are cancelled at random moments of an exchange that spills. A moment is the n-th of what can be counted, a
@@ -78,11 +79,13 @@ class ExchangeCancelTest {
         atTheMoment = () -> {};
     }
 
-    @Test
-    void atAnyMomentEverythingIsFreedAndTheContextGoesOn() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void atAnyMomentEverythingIsFreedAndTheContextGoesOn(int coresPerTask) throws Exception {
         System.out.printf("ExchangeCancelTest: seed %d; replay with -Dcoded.seed=%d%n", SEED, SEED);
-        Random random = new Random(SEED);
-        try (JavaSparkContext spark = new JavaSparkContext(ExchangeTestSupport.conf(NODES)
+        Random random = new Random(SEED + coresPerTask);
+        try (JavaSparkContext spark = new JavaSparkContext(ExchangeTestSupport.conf(NODES * coresPerTask)
+                .set("spark.task.cpus", Integer.toString(coresPerTask))
                 .set("spark.local.dir", local.toString())
                 .set("spark.coded.exchange.memory", "1"))) {
             JavaPairRDD<byte[], byte[]> input = BinaryRecords.random(spark, RECORDS, 6, SEED);
