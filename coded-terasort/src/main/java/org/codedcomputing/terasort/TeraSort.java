@@ -104,8 +104,12 @@ public final class TeraSort {
                     input,
                     output);
             long sampled = System.nanoTime();
-            JavaPairRDD<byte[], byte[]> sorted =
-                    exchange.sort(prepared.rows(), new TeraPartitioner(splitKeys), KeyOrder.UNSIGNED, planned.rows());
+            TeraPartitioner partitioner = new TeraPartitioner(splitKeys);
+            JavaPairRDD<byte[], byte[]> sorted = exchange.sort(
+                    prepared.rows(),
+                    partitioner,
+                    KeyOrder.UNSIGNED,
+                    TeraSampler.rowsByRange(sample, partitioner, planned.rows()));
             if (sorted.getNumPartitions() != ranges) {
                 throw new IllegalStateException("the exchange made " + sorted.getNumPartitions()
                         + " partitions where the partitioner has " + ranges);

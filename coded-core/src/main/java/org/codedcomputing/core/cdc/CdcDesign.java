@@ -49,6 +49,12 @@ public record CdcDesign(int nodes, int computationLoad) implements DeliveryDesig
     }
 
     @Override
+    public double sentBytes(double... bytesByReceiver) {
+        CdcLoad.checkReceivers(nodes, bytesByReceiver);
+        return CdcLoad.skewedBytes(computationLoad, bytesByReceiver);
+    }
+
+    @Override
     public String name() {
         return "CDC(K=%d, r=%d)".formatted(nodes, computationLoad);
     }

@@ -74,7 +74,7 @@ public final class PacketDecoder {
         int lastStrip = -1;
 
         boolean complete() {
-            return lastStrip >= 0 && strips.size() == lastStrip + 1;
+            return lastStrip >= 0 && strips.size() == lastStrip + 1 && strips.lastKey() == lastStrip;
         }
     }
 

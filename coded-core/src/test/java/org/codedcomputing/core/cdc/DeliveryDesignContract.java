@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.PrimitiveIterator;
 import java.util.Set;
@@ -54,7 +55,39 @@ final class DeliveryDesignContract {
         double values = (double) nodes * design.batches();
         double sent = design.groups() == 0 ? 0 : design.packets() / (design.groupSize() - 1.0);
         assertThat(design.communicationLoad()).isCloseTo(sent / values, within(1e-12));
+        assertThat(design.sentBytes(equalShares(nodes))).isCloseTo(design.communicationLoad(), within(1e-12));
+        assertThat(design.sentBytes(unequalShares(nodes))).isCloseTo(bytesOfAllPackets(design), within(1e-9));
         assertThat(design.packetsReceivedPerNode() * nodes).isEqualTo(design.packets() * (design.groupSize() - 1));
+    }
+
+    private static double[] equalShares(int nodes) {
+        double[] shares = new double[nodes];
+        Arrays.fill(shares, 1.0 / nodes);
+        return shares;
+    }
+
+    /** Of every size, two of them equal, in no order. */
+    private static double[] unequalShares(int nodes) {
+        double[] shares = new double[nodes];
+        Arrays.setAll(shares, node -> node * 37 % 11);
+        return shares;
+    }
+
+    /** What the nodes send, packet by packet: the longest of the parts in it. */
+    private static double bytesOfAllPackets(DeliveryDesign design) {
+        double[] shares = unequalShares(design.nodes());
+        double sum = 0;
+        for (long group = 0; group < design.groups(); group++) {
+            for (int sender = 0; sender < design.nodes(); sender++) {
+                if (NodeSets.contains(design.members(group), sender)) {
+                    sum += Delivery.CODED.segments(design, group, sender).stream()
+                            .mapToDouble(segment -> shares[segment.receiver()] / segment.parts() / design.batches())
+                            .max()
+                            .orElseThrow();
+                }
+            }
+        }
+        return sum;
     }
 
     private static void assertNode(DeliveryDesign design, int node) {

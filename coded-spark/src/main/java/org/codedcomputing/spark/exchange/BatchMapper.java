@@ -92,7 +92,7 @@ final class BatchMapper<K, V> {
             } else {
                 RecordSorter sorter = sorters[receiver];
                 if (sorter == null) {
-                    sorter = new RecordSorter();
+                    sorter = new RecordSorter(store, RecordSorter.RUN_BYTES);
                     sorters[receiver] = sorter;
                 }
                 writer.write(record, sorter.target());

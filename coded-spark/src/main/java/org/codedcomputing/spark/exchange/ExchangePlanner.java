@@ -3,6 +3,7 @@ package org.codedcomputing.spark.exchange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.rdd.DeterministicLevel;
 import org.apache.spark.rdd.RDD;
 import org.codedcomputing.core.cdc.CdcDesign;
@@ -13,6 +14,12 @@ import org.codedcomputing.spark.exchange.transport.Transport;
 
 /** Turns options and an input into a plan, or refuses with both numbers and the way out. Runs on the driver; runs no job. */
 final class ExchangePlanner {
+    /** Replicated bytes over coded ones under which coding does not pay for what it costs besides. */
+    static final double WORTHWHILE_GAIN = 1.15;
+
+    /** Share of the gain that the design promises from which on its loss is worth no note. */
+    private static final double BEST_GAIN_SHARE = 0.9;
+
     private ExchangePlanner() {}
 
     /** The delivery design of the options. */
@@ -53,7 +60,7 @@ final class ExchangePlanner {
                     "Spark's shuffle",
                     false,
                     CdcLoad.uncoded(nodes, 1),
-                    options.expectedBytes(),
+                    options.expectedBytes().total(),
                     List.of());
         }
         if (design.groups() > options.groupCap()) {
@@ -79,8 +86,8 @@ final class ExchangePlanner {
                 options.codec().toString(),
                 transport.name(),
                 canonicalOrder,
-                options.mode() == ExchangeMode.CODED ? design.communicationLoad() : CdcLoad.uncoded(nodes, load),
-                options.expectedBytes(),
+                options.mode() == ExchangeMode.CODED ? codedLoad(options, design) : CdcLoad.uncoded(nodes, load),
+                options.expectedBytes().total(),
                 notes(options, design, assignment, transport));
     }
 
@@ -97,6 +104,47 @@ final class ExchangePlanner {
                             .formatted(input.id(), input.getClass().getSimpleName(), "at several nodes"));
         }
         return !level.equals(DeterministicLevel.DETERMINATE());
+    }
+
+    /** Bytes sent over D in mode coded, with what is known of who reduces how much. */
+    private static double codedLoad(ExchangeOptions options, DeliveryDesign design) {
+        ExpectedBytes expected = options.expectedBytes();
+        return expected.knowsReceivers()
+                ? design.sentBytes(expected.byReceiver(options.nodes()))
+                        / expected.total().orElseThrow()
+                : design.communicationLoad();
+    }
+
+    /** What an uneven spread over the receivers costs, if it is known and costs much. */
+    private static Optional<String> skewNote(ExchangeOptions options, DeliveryDesign design) {
+        if (!options.expectedBytes().knowsReceivers()) {
+            return Optional.empty();
+        }
+        double[] receivers = options.expectedBytes().byReceiver(options.nodes());
+        int heaviest = 0;
+        for (int node = 1; node < receivers.length; node++) {
+            heaviest = receivers[node] > receivers[heaviest] ? node : heaviest;
+        }
+        double total = options.expectedBytes().total().orElseThrow();
+        double coded = design.sentBytes(receivers);
+        double replicated = total * CdcLoad.uncoded(options.nodes(), options.computationLoad());
+        double gain = replicated / coded;
+        int best = design.groupSize() - 1;
+        if (gain > BEST_GAIN_SHARE * best) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "node %d reduces %.1f %% of D: coded sends %,.0f bytes where replicated sends %,.0f, a factor of %.2f instead of %d%s",
+                heaviest,
+                100 * receivers[heaviest] / total,
+                coded,
+                replicated,
+                gain,
+                best,
+                gain < WORTHWHILE_GAIN
+                        ? String.format(Locale.ROOT, " and under %.2f: coding will not pay", WORTHWHILE_GAIN)
+                        : ""));
     }
 
     private static List<String> notes(
@@ -118,9 +166,10 @@ final class ExchangePlanner {
                         1.0 / r,
                         design.batches()));
             }
-            if (options.expectedBytes().isPresent()) {
-                double payload = CdcLoad.meanPayload(
-                        options.nodes(), r, (double) options.expectedBytes().getAsLong());
+            skewNote(options, design).ifPresent(notes::add);
+            if (options.expectedBytes().total().isPresent()) {
+                double payload = CdcLoad.meanPayload(options.nodes(), r, (double)
+                        options.expectedBytes().total().getAsLong());
                 if (payload < options.payloadFloor()) {
                     notes.add(String.format(
                             Locale.ROOT,

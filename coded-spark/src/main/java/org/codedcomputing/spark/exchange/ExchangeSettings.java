@@ -1,6 +1,5 @@
 package org.codedcomputing.spark.exchange;
 
-import java.util.OptionalLong;
 import org.codedcomputing.spark.exchange.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param computationLoad r
  * @param records how records are written
  * @param transport how nodes talk
- * @param expectedBytes intermediate bytes D that the caller expects
+ * @param expectedBytes intermediate bytes that the caller expects
  * @param canonicalOrder whether records come in no fixed order although the input does, as combined ones do
  */
 record ExchangeSettings<K, V>(
@@ -21,11 +20,11 @@ record ExchangeSettings<K, V>(
         @Nullable Integer computationLoad,
         @Nullable RecordCodec<K, V> records,
         @Nullable Transport transport,
-        OptionalLong expectedBytes,
+        ExpectedBytes expectedBytes,
         boolean canonicalOrder) {
 
     static <K, V> ExchangeSettings<K, V> none() {
-        return new ExchangeSettings<>(null, null, null, null, null, OptionalLong.empty(), false);
+        return new ExchangeSettings<>(null, null, null, null, null, ExpectedBytes.UNKNOWN, false);
     }
 
     ExchangeSettings<K, V> withMode(ExchangeMode newMode) {
@@ -52,13 +51,12 @@ record ExchangeSettings<K, V>(
                 mode, nodes, computationLoad, records, newTransport, expectedBytes, canonicalOrder);
     }
 
-    ExchangeSettings<K, V> withExpectedBytes(long bytes) {
-        return new ExchangeSettings<>(
-                mode, nodes, computationLoad, records, transport, OptionalLong.of(bytes), canonicalOrder);
+    ExchangeSettings<K, V> withExpectedBytes(ExpectedBytes bytes) {
+        return new ExchangeSettings<>(mode, nodes, computationLoad, records, transport, bytes, canonicalOrder);
     }
 
     /** The same for records that were combined before: of another type, fewer, in no fixed order. */
     <C> ExchangeSettings<K, C> forCombined() {
-        return new ExchangeSettings<>(mode, nodes, computationLoad, null, transport, OptionalLong.empty(), true);
+        return new ExchangeSettings<>(mode, nodes, computationLoad, null, transport, ExpectedBytes.UNKNOWN, true);
     }
 }

@@ -58,11 +58,8 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
         StageMeter meter = new StageMeter();
         SpillFile store = new SpillFile(
                 spec.memoryBudget(nodesInThisJvm(context)),
-                () -> SparkEnv.get()
-                        .blockManager()
-                        .diskBlockManager()
-                        .createTempLocalBlock()
-                        ._2());
+                SpillFile.inTurn(
+                        SparkEnv.get().blockManager().diskBlockManager().localDirs(), node + session.attempt()));
         // Not before the records are handed over, which is after this method has returned.
         context.addTaskCompletionListener((TaskCompletionListener) done -> store.close());
         try (Endpoint endpoint = spec.transport().open(session, node, spec.limits())) {
