@@ -63,6 +63,11 @@ public final class CodedPairs<K, V> {
         return new CodedPairs<>(input, ExchangeSettings.none());
     }
 
+    /** Wraps an input with settings made elsewhere. */
+    static <K, V> CodedPairs<K, V> of(JavaPairRDD<K, V> input, ExchangeSettings<K, V> settings) {
+        return new CodedPairs<>(input, settings);
+    }
+
     private CodedPairs(JavaPairRDD<K, V> input, ExchangeSettings<K, V> settings) {
         this.input = input;
         this.settings = settings;
