@@ -114,6 +114,10 @@ public final class TeraSort {
                 throw new IllegalStateException("the exchange made " + sorted.getNumPartitions()
                         + " partitions where the partitioner has " + ranges);
             }
+            // Preparing the shuffle is where an exchange refuses to run; within Spark's writer it would be a logged
+            // trace
+            // besides the one line.
+            LOG.debug("{} dependencies", sorted.rdd().dependencies().size());
             TeraOutputFormat.write(sorted, out, conf, planned.rows());
             long written = System.nanoTime();
             TeraSampler.writePartitionFile(
