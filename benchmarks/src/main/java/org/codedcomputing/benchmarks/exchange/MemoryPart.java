@@ -20,12 +20,13 @@ import org.codedcomputing.benchmarks.Result.Measurement;
 import org.codedcomputing.spark.exchange.ExchangeMode;
 
 /**
- * Memory of the exchange while its data grows tenfold, each run in a JVM of its own with the same heap and the same bytes of
+ * Memory of the exchange while its data grows tenfold from more than it may keep, each run in a JVM of its own with the same heap and the same bytes of
  * values at a node; next to Spark's own shuffle, and with one key that holds all rows.
  */
 final class MemoryPart {
     private static final int HEAP_MIB = 512;
-    private static final long NODE_BYTES = 8L << 20;
+    private static final long WINDOW_BYTES = 1L << 20;
+    private static final long NODE_BYTES = 2L << 20;
     private static final List<Integer> QUICK_ROWS = List.of(200_000, 600_000, 2_000_000);
     private static final List<Integer> ROWS = List.of(1_000_000, 3_000_000, 10_000_000);
     private static final double MEBI = 1 << 20;
@@ -48,10 +49,11 @@ final class MemoryPart {
         MemoryRun most = coded.get(coded.size() - 1);
         String against = String.format(
                 Locale.ROOT,
-                "%,d rows; heap %d MiB, %d MiB of values at a node",
+                "%,d rows; heap %d MiB, %d MiB of values and %d MiB of messages at a node",
                 sizes.get(0),
                 HEAP_MIB,
-                NODE_BYTES >> 20);
+                NODE_BYTES >> 20,
+                WINDOW_BYTES >> 20);
         goals.add(Goal.atMost(
                 "exchange.memory.flat", (double) most.liveHeap() / least.liveHeap(), "x at 10 x rows", 1.25, against));
         goals.add(Goal.atMost(
@@ -66,7 +68,8 @@ final class MemoryPart {
     private static MemoryRun measure(
             int rows, ExchangeMode mode, boolean oneKey, Experiment.Options options, List<Measurement> measurements)
             throws IOException, InterruptedException {
-        MemoryRun run = runChild(rows, mode, oneKey, options.seed());
+        MemoryRun run =
+                runChild(rows, mode, oneKey, options.seed(), (options.quick() ? QUICK_ROWS : ROWS).get(2) / rows);
         String id = PREFIX + (oneKey ? "onekey" : mode) + "." + rows;
         measurements.add(single(id + ".live.heap", run.liveHeap()));
         measurements.add(single(id + ".resident", run.residentSet()));
@@ -82,7 +85,7 @@ final class MemoryPart {
         return new Measurement(id, mebibytes, "MiB", List.of(mebibytes));
     }
 
-    private static MemoryRun runChild(int rows, ExchangeMode mode, boolean oneKey, long seed)
+    private static MemoryRun runChild(int rows, ExchangeMode mode, boolean oneKey, long seed, int repeats)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -96,8 +99,10 @@ final class MemoryPart {
                 Integer.toString(rows),
                 mode.toString(),
                 Long.toString(NODE_BYTES),
+                Long.toString(WINDOW_BYTES),
                 Boolean.toString(oneKey),
-                Long.toString(seed)));
+                Long.toString(seed),
+                Integer.toString(repeats)));
         File log = File.createTempFile("memory-run", ".log");
         try {
             Process child = new ProcessBuilder(command).redirectError(log).start();
@@ -133,8 +138,8 @@ final class MemoryPart {
         return lines.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new LinePlot(
-                        "Memory of the exchange, K=4, r=2, heap %d MiB, %d MiB of values at a node"
-                                .formatted(HEAP_MIB, NODE_BYTES >> 20),
+                        "Memory of the exchange, K=4, r=2, heap %d MiB, %d MiB of values and %d MiB of messages at a node"
+                                .formatted(HEAP_MIB, NODE_BYTES >> 20, WINDOW_BYTES >> 20),
                         "rows of 100 bytes",
                         "MiB",
                         lines.entrySet().stream()
