@@ -45,7 +45,7 @@ public final class PacketDecoder {
     }
 
     /** One group's value on its way: for each part its strips. */
-    private final class Assembly {
+    private static final class Assembly {
         final Map<Integer, Part> parts = new HashMap<>();
         int completeParts;
         boolean delivered;

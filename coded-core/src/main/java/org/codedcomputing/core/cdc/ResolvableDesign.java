@@ -113,7 +113,8 @@ public record ResolvableDesign(int nodes, int load) implements DeliveryDesign {
             sum += symbol;
             rest /= q;
         }
-        return mask | (1L << ((load - 1) * q + sum % q));
+        int last = (int) (sum % q);
+        return mask | (1L << (nodes - q + last));
     }
 
     /** Symbol i of a set that has one node for each i. */
