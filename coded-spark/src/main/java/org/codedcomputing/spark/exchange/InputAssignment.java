@@ -3,6 +3,7 @@ package org.codedcomputing.spark.exchange;
 import java.io.Serializable;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.codedcomputing.core.cdc.CdcLoad;
 import org.codedcomputing.core.cdc.DeliveryDesign;
 import org.codedcomputing.core.cdc.NodeSets;
@@ -29,12 +30,14 @@ record InputAssignment(DeliveryDesign design, int partitions) implements Seriali
     long batch(int partition) {
         long firstBatch = 0;
         int start = 0;
-        for (DeliveryDesign.InputShare share : design.shares()) {
-            int end = start + partitionsOf(share);
+        List<DeliveryDesign.InputShare> shares = design.shares();
+        for (int i = 0; i < shares.size(); i++) {
+            long batches = shares.get(i).design().batches();
+            int end = start + partitionsOf(shares, i);
             if (partition < end) {
-                return firstBatch + scaled(partition - start, share.design().batches(), end - start);
+                return firstBatch + scaled(partition - start, batches, end - start);
             }
-            firstBatch += share.design().batches();
+            firstBatch += batches;
             start = end;
         }
         throw new IndexOutOfBoundsException("partition %d; there are %d".formatted(partition, partitions));
@@ -46,13 +49,12 @@ record InputAssignment(DeliveryDesign design, int partitions) implements Seriali
     }
 
     /** Input partitions of a share: of two, the first is rounded up and the second has the rest. */
-    int partitionsOf(DeliveryDesign.InputShare share) {
-        List<DeliveryDesign.InputShare> shares = design.shares();
+    private int partitionsOf(List<DeliveryDesign.InputShare> shares, int index) {
         if (shares.size() == 1) {
             return partitions;
         }
         int first = (int) Math.ceil(shares.get(0).weight() * partitions - ROUNDING);
-        return share.equals(shares.get(0)) ? first : partitions - first;
+        return index == 0 ? first : partitions - first;
     }
 
     /** Whether a node maps a partition. */
@@ -62,31 +64,36 @@ record InputAssignment(DeliveryDesign design, int partitions) implements Seriali
 
     /** Number of batches that hold at least one partition. */
     long populatedBatches() {
-        return design.shares().stream()
-                .mapToLong(share -> Math.min(partitionsOf(share), share.design().batches()))
-                .sum();
+        List<DeliveryDesign.InputShare> shares = design.shares();
+        long populated = 0;
+        for (int i = 0; i < shares.size(); i++) {
+            populated +=
+                    Math.min(partitionsOf(shares, i), shares.get(i).design().batches());
+        }
+        return populated;
     }
 
     /** Nodes that map an input partition, on average: that of the design, but for a share that is no whole partitions. */
     double computationLoad() {
-        return design.shares().size() == 1 || partitions == 0
-                ? design.computationLoad()
-                : design.shares().stream()
-                                .mapToDouble(share ->
-                                        partitionsOf(share) * share.design().computationLoad())
-                                .sum()
-                        / partitions;
+        return mean(DeliveryDesign::computationLoad);
     }
 
     /** Bytes sent over D by coded delivery when all partitions map to equally many bytes for every node. */
     double communicationLoad() {
-        return design.shares().size() == 1 || partitions == 0
-                ? design.communicationLoad()
-                : design.shares().stream()
-                                .mapToDouble(share ->
-                                        partitionsOf(share) * share.design().communicationLoad())
-                                .sum()
-                        / partitions;
+        return mean(DeliveryDesign::communicationLoad);
+    }
+
+    /** The mean of a load over all input partitions; that of the design if there are none. */
+    private double mean(ToDoubleFunction<DeliveryDesign> load) {
+        List<DeliveryDesign.InputShare> shares = design.shares();
+        if (shares.size() == 1 || partitions == 0) {
+            return load.applyAsDouble(design);
+        }
+        double sum = 0;
+        for (int i = 0; i < shares.size(); i++) {
+            sum += partitionsOf(shares, i) * load.applyAsDouble(shares.get(i).design());
+        }
+        return sum / partitions;
     }
 
     /** Bytes sent over D when each value travels whole. */
