@@ -61,6 +61,17 @@ class TeraVerbsTest {
         assertThat(names()).containsExactly("in");
     }
 
+    @ParameterizedTest
+    @CsvSource({"resolvable, 64 batches, coded 0.2500", "pods, 28 batches, coded 0.3750"})
+    void sortsOnSixteenNodes(String design, String batches, String load) {
+        coded("teragen", "10k", path("in"));
+        Run sort = coded("terasort", path("in"), path("out"), "--nodes", "16", "--load", "4", "--design", design);
+        assertThat(sort.out()).contains(design + "(K=16", batches, load, "10,000 rows (1,000,000 bytes) sorted");
+        Run validate =
+                coded("teravalidate", path("out"), path("report"), "--rows", "10k", "--checksum", "139abefd74b2");
+        assertThat(validate.out()).contains("valid: 10,000 rows, checksum 139abefd74b2, 0 errors");
+    }
+
     @Test
     void sortsByOtherDesignsAndByALoadBetween() throws IOException {
         coded("teragen", "10k", path("in"));
