@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,12 @@ final class BenchCommand extends CodedCommand {
             paramLabel = "FILE",
             description = "Where to write the result, besides results/NAME.json.")
     private @Nullable Path json;
+
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description = "Where to write the plot as SVG, if the experiment has one, besides results/NAME.svg.")
+    private @Nullable Path plot;
 
     @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random.", defaultValue = "20261123")
     private long seed;
@@ -71,14 +78,25 @@ final class BenchCommand extends CodedCommand {
         }
         out.println();
         out.println(result.goalTable());
-        Path kept = KEPT.resolve(experiment.name() + (quick ? "-quick" : "") + ".json");
-        result.write(kept);
+        String kept = experiment.name() + (quick ? "-quick" : "");
         out.println();
-        out.println("written to " + kept);
-        if (json != null) {
-            result.write(json);
-            out.println("written to " + json);
+        List<Path> resultFiles = files(KEPT.resolve(kept + ".json"), json);
+        for (Path file : resultFiles) {
+            result.write(file);
+            out.println("written to " + file);
+        }
+        Optional<LinePlot> drawn = experiment.plot(result);
+        for (Path file : drawn.isPresent() ? files(KEPT.resolve(kept + ".svg"), plot) : List.<Path>of()) {
+            drawn.orElseThrow().write(file);
+            out.println("written to " + file);
+        }
+        if (plot != null && drawn.isEmpty()) {
+            out.println("nothing written to %s: experiment %s has no plot".formatted(plot, name));
         }
         return OK;
+    }
+
+    private static List<Path> files(Path kept, @Nullable Path other) {
+        return other == null ? List.of(kept) : List.of(kept, other);
     }
 }

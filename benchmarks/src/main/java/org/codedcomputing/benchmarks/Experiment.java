@@ -1,5 +1,6 @@
 package org.codedcomputing.benchmarks;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A named measurement. */
@@ -18,6 +19,15 @@ public interface Experiment {
      * @throws Exception whatever stops the measurement; half a result is none
      */
     Result run(Options options) throws Exception;
+
+    /**
+     * The plot of a result.
+     *
+     * @param result of this experiment
+     */
+    default Optional<LinePlot> plot(Result result) {
+        return Optional.empty();
+    }
 
     /**
      * How to run.

@@ -1,5 +1,6 @@
 package org.codedcomputing.terasort;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -68,7 +69,10 @@ public final class CodedSort implements SortExchange {
         }
         JavaPairRDD<byte[], byte[]> none =
                 jsc.<Tuple2<byte[], byte[]>>emptyRDD().mapToPair(row -> row);
-        long batches = describe(none, rows).plan().evenPartitions();
+        long batches = describe(none)
+                .expectedBytes(Math.multiplyExact(rows, (long) TeraRecord.LENGTH))
+                .plan()
+                .evenPartitions();
         if (batches == 0 || batches > MOST_SPLITS) {
             return 0;
         }
@@ -79,24 +83,29 @@ public final class CodedSort implements SortExchange {
 
     @Override
     public String explain(JavaPairRDD<byte[], byte[]> input, long rows) {
-        return describe(input, rows).plan().explain();
+        return describe(input)
+                .expectedBytes(Math.multiplyExact(rows, (long) TeraRecord.LENGTH))
+                .plan()
+                .explain();
     }
 
     @Override
     public JavaPairRDD<byte[], byte[]> sort(
-            JavaPairRDD<byte[], byte[]> input, Partitioner partitioner, Comparator<byte[]> order, long rows) {
-        CodedPairs<byte[], byte[]> described = describe(input, rows);
+            JavaPairRDD<byte[], byte[]> input, Partitioner partitioner, Comparator<byte[]> order, long[] rowsByRange) {
+        CodedPairs<byte[], byte[]> described = describe(input)
+                .expectedPartitionBytes(Arrays.stream(rowsByRange)
+                        .map(rows -> Math.multiplyExact(rows, (long) TeraRecord.LENGTH))
+                        .toArray());
         pairs = described;
         return described.repartitionAndSortWithinPartitions(partitioner, order);
     }
 
-    private CodedPairs<byte[], byte[]> describe(JavaPairRDD<byte[], byte[]> input, long rows) {
+    private CodedPairs<byte[], byte[]> describe(JavaPairRDD<byte[], byte[]> input) {
         return Coded.fixedWidthPairs(input, TeraRecord.KEY_LENGTH, TeraRecord.VALUE_LENGTH)
                 .mode(mode)
                 .nodes(nodes)
                 .computationLoad(load)
-                .design(design)
-                .expectedBytes(Math.multiplyExact(rows, (long) TeraRecord.LENGTH));
+                .design(design);
     }
 
     /**

@@ -18,12 +18,12 @@ public interface SortExchange {
      *     empty
      * @param partitioner the ranges
      * @param order the order of keys within a range; serializable
-     * @param rows rows of the input
+     * @param rowsByRange rows of each range, as the sample has it; their sum is the rows of the input. Not modified
      * @return the same pairs in {@code partitioner.numPartitions()} partitions: each pair where the partitioner sends its
      *     key, each partition in {@code order}
      */
     JavaPairRDD<byte[], byte[]> sort(
-            JavaPairRDD<byte[], byte[]> input, Partitioner partitioner, Comparator<byte[]> order, long rows);
+            JavaPairRDD<byte[], byte[]> input, Partitioner partitioner, Comparator<byte[]> order, long[] rowsByRange);
 
     /**
      * Returns into how many equal splits the input should be cut for this exchange, or 0 to cut it by block.
@@ -48,6 +48,6 @@ public interface SortExchange {
 
     /** Returns Spark's own shuffle and sort. */
     static SortExchange plain() {
-        return (input, partitioner, order, rows) -> input.repartitionAndSortWithinPartitions(partitioner, order);
+        return (input, partitioner, order, rowsByRange) -> input.repartitionAndSortWithinPartitions(partitioner, order);
     }
 }

@@ -81,6 +81,33 @@ public final class TeraSampler {
     }
 
     /**
+     * Estimates how many rows each range has. Equal keys cannot be split, so ranges of few distinct keys are uneven however
+     * well the split keys were chosen.
+     *
+     * @param sample keys of the input, a fair sample; if there are none, there are no rows. Not modified.
+     * @param partitioner the ranges
+     * @param rows rows of the input, at least 0
+     * @return rows of each range; their sum is {@code rows}
+     */
+    static long[] rowsByRange(byte[][] sample, TeraPartitioner partitioner, long rows) {
+        long[] keys = new long[partitioner.numPartitions() + 1];
+        for (byte[] key : sample) {
+            keys[partitioner.getPartition(key) + 1]++;
+        }
+        Arrays.parallelPrefix(keys, Long::sum);
+        long[] estimate = new long[keys.length - 1];
+        for (int range = 0; range < estimate.length && sample.length > 0; range++) {
+            estimate[range] = share(rows, keys[range + 1], sample.length) - share(rows, keys[range], sample.length);
+        }
+        return estimate;
+    }
+
+    /** {@code floor(rows part / whole)} for part up to whole up to 2^31, without overflow. */
+    private static long share(long rows, long part, long whole) {
+        return rows / whole * part + rows % whole * part / whole;
+    }
+
+    /**
      * Writes split keys as a bare concatenation, the format of Hadoop's partition file.
      *
      * @param fs file system of {@code file}

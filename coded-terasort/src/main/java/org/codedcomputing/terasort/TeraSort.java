@@ -104,12 +104,20 @@ public final class TeraSort {
                     input,
                     output);
             long sampled = System.nanoTime();
-            JavaPairRDD<byte[], byte[]> sorted =
-                    exchange.sort(prepared.rows(), new TeraPartitioner(splitKeys), KeyOrder.UNSIGNED, planned.rows());
+            TeraPartitioner partitioner = new TeraPartitioner(splitKeys);
+            JavaPairRDD<byte[], byte[]> sorted = exchange.sort(
+                    prepared.rows(),
+                    partitioner,
+                    KeyOrder.UNSIGNED,
+                    TeraSampler.rowsByRange(sample, partitioner, planned.rows()));
             if (sorted.getNumPartitions() != ranges) {
                 throw new IllegalStateException("the exchange made " + sorted.getNumPartitions()
                         + " partitions where the partitioner has " + ranges);
             }
+            // Preparing the shuffle is where an exchange refuses to run; within Spark's writer it would be a logged
+            // trace
+            // besides the one line.
+            LOG.debug("{} dependencies", sorted.rdd().dependencies().size());
             TeraOutputFormat.write(sorted, out, conf, planned.rows());
             long written = System.nanoTime();
             TeraSampler.writePartitionFile(

@@ -135,6 +135,32 @@ class HadoopOracleTest {
         assertThat(result.errors()).isEmpty();
     }
 
+    /** Equal keys go to one range, so one node reduces everything, and nothing is left to code. */
+    @Test
+    void rowsOfOneKeySortAndThePlanSaysThatCodingWillNotPay() throws Exception {
+        byte[] rows = new byte[30_000 * TeraRecord.LENGTH];
+        for (int row = 0; row < 30_000; row++) {
+            System.arraycopy(RowFiles.record("7fff80", row), 0, rows, row * TeraRecord.LENGTH, TeraRecord.LENGTH);
+        }
+        RowFiles.write(temp.resolve("input/part-0"), rows);
+        String input = temp.resolve("input").toString();
+        CodedSort exchange = CodedSort.of(ExchangeMode.CODED, 4, 2);
+        Path sorted = temp.resolve("sorted");
+        TeraSort.builder(input, sorted.toString())
+                .exchange(exchange)
+                .partitions(4)
+                .build()
+                .run(jsc);
+        assertThat(HadoopOracle.validate(sorted, temp.resolve("report")))
+                .isEqualTo(new HadoopOracle.Report(
+                        0, "checksum\t" + TeraChecksumJob.of(input).run(jsc).checksum() + "\n"));
+        assertThat(exchange.plan().explain()).contains("node 3 reduces 100.0 % of D", "coding will not pay");
+        assertThat(exchange.report().sentBytes())
+                .isEqualTo(exchange.plan().predictedSentBytes().orElseThrow())
+                .isEqualTo(1_500_000);
+        assertThat(exchange.report().memoryBytes()).isLessThan(4_000_000);
+    }
+
     /** Fewer rows than batches, and none at all. */
     @ParameterizedTest
     @CsvSource({"0", "1", "7"})

@@ -91,6 +91,28 @@ final class ShadedJarIT {
                 "nightly on local[2] with parallelism 3: 500500", ended.out().strip(), ended::toString);
     }
 
+    /** The main job as a user of a cluster starts it: every verb of the sort with spark-submit's own arguments. */
+    @Test
+    void sparkSubmitSortsRows() throws Exception {
+        String in = dir.resolve("in").toString();
+        String sorted = dir.resolve("sorted").toString();
+        assertSubmitted(List.of("teragen", "10k", in));
+        assertSubmitted(List.of("terasort", "--mode", "coded", "--nodes", "3", "--load", "2", in, sorted));
+        Ended report = assertSubmitted(
+                List.of("teravalidate", sorted, dir.resolve("report").toString()));
+        // The checksum of Hadoop's TeraGen for 10^4 rows.
+        assertTrue(report.out().contains("139abefd74b2"), report::toString);
+        Ended again = sparkSubmit(List.of(), List.of("terasort", in, sorted));
+        assertEquals(1, again.exitCode(), again::toString);
+        assertTrue(again.err().contains("exists"), again::toString);
+    }
+
+    private Ended assertSubmitted(List<String> args) throws Exception {
+        Ended ended = sparkSubmit(List.of("--master", "local[3]"), args);
+        assertEquals(0, ended.exitCode(), ended::toString);
+        return ended;
+    }
+
     private Path probeJar() throws Exception {
         Path jar = dir.resolve("probe.jar");
         try (OutputStream file = Files.newOutputStream(jar);

@@ -108,6 +108,18 @@ class TeraPartitionerTest {
         assertEquals(0, TeraSampler.splitKeys(sample, 1).length);
     }
 
+    @Test
+    void rowsOfEachRangeAreInProportionToTheSample() {
+        byte[][] sample = {hex("01000000000000000000"), hex("05000000000000000000"), hex("05000000000000000000")};
+        TeraPartitioner partitioner =
+                new TeraPartitioner(new byte[][] {hex("02000000000000000000"), hex("05000000000000000001")});
+        assertArrayEquals(new long[] {33, 67, 0}, TeraSampler.rowsByRange(sample, partitioner, 100));
+        long most = Long.MAX_VALUE / 100;
+        assertArrayEquals(
+                new long[] {most / 3, most - most / 3, 0}, TeraSampler.rowsByRange(sample, partitioner, most));
+        assertArrayEquals(new long[3], TeraSampler.rowsByRange(new byte[0][], partitioner, 0));
+    }
+
     @Property(tries = 60)
     void aSampleIsSpreadOverAllFiles(
             @ForAll @IntRange(min = 1, max = 500) int wanted, @ForAll @IntRange(max = 200) int rows)

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.StorageLevel;
 import org.codedcomputing.benchmarks.Experiment;
+import org.codedcomputing.benchmarks.LinePlot;
 import org.codedcomputing.benchmarks.Machine;
 import org.codedcomputing.benchmarks.Result;
 import org.codedcomputing.benchmarks.Result.Goal;
@@ -36,10 +38,10 @@ import scala.Tuple2;
  * the same input, alternating. Nothing crosses a wire here, so coding can only cost; this experiment says how much.
  */
 public final class ExchangeExperiment implements Experiment {
-    private static final int NODES = 4;
+    static final int NODES = 4;
     private static final int LOAD = 2;
-    private static final int KEY_BYTES = 10;
-    private static final int VALUE_BYTES = 90;
+    static final int KEY_BYTES = 10;
+    static final int VALUE_BYTES = 90;
     private static final double GIGA = 1e9;
 
     @Override
@@ -49,7 +51,7 @@ public final class ExchangeExperiment implements Experiment {
 
     @Override
     public String description() {
-        return "XOR against array copy, planning, and the three modes of the exchange side by side, embedded";
+        return "XOR against array copy, planning, memory while data grows, and the three modes of the exchange side by side, embedded";
     }
 
     @Override
@@ -57,18 +59,33 @@ public final class ExchangeExperiment implements Experiment {
         List<Measurement> measurements = new ArrayList<>();
         List<Goal> goals = new ArrayList<>();
         xor(options, measurements, goals);
-        SparkConf conf = new SparkConf()
-                .setMaster("local[" + NODES + "]")
-                .setAppName("bench exchange")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.bindAddress", "127.0.0.1")
-                .set("spark.driver.host", "127.0.0.1");
-        try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+        MemoryPart.run(options, measurements, goals);
+        try (JavaSparkContext spark = new JavaSparkContext(conf())) {
             plan(spark, options, measurements, goals);
             modes(spark, options, measurements, goals);
         }
         return new Result(
                 name(), options.quick(), Machine.describe(), Machine.commit(), options.seed(), measurements, goals);
+    }
+
+    @Override
+    public Optional<LinePlot> plot(Result result) {
+        return MemoryPart.plot(result);
+    }
+
+    /** A context in this JVM, with a slot for each node. */
+    static SparkConf conf() {
+        return new SparkConf()
+                .setMaster("local[" + NODES + "]")
+                .setAppName("bench exchange")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.bindAddress", "127.0.0.1")
+                .set("spark.driver.host", "127.0.0.1");
+    }
+
+    /** The design that is measured. */
+    static <K, V> CodedPairs<K, V> describe(CodedPairs<K, V> pairs) {
+        return pairs.nodes(NODES).computationLoad(LOAD);
     }
 
     private static void xor(Options options, List<Measurement> measurements, List<Goal> goals) throws Exception {
@@ -154,9 +171,7 @@ public final class ExchangeExperiment implements Experiment {
         for (int round = -1; round < rounds; round++) {
             for (ExchangeMode mode : ExchangeMode.values()) {
                 System.gc();
-                CodedPairs<byte[], byte[]> coded = Coded.fixedWidthPairs(input, KEY_BYTES, VALUE_BYTES)
-                        .nodes(NODES)
-                        .computationLoad(LOAD)
+                CodedPairs<byte[], byte[]> coded = describe(Coded.fixedWidthPairs(input, KEY_BYTES, VALUE_BYTES))
                         .mode(mode);
                 long start = System.nanoTime();
                 long count = coded.repartitionAndSortWithinPartitions(new LeadingByte(NODES), LeadingByte.UNSIGNED)
@@ -237,7 +252,10 @@ public final class ExchangeExperiment implements Experiment {
                     (double) coded.sentBytes() / coded.predictedSentBytes(),
                     "x D*L_c",
                     1.02,
-                    "D (1/r)(1 - r/K), padding estimated " + coded.predictedPadding()));
+                    String.format(
+                            Locale.ROOT,
+                            "D (1/r)(1 - r/K), padding estimated %.4f of it",
+                            coded.predictedPadding().orElse(0))));
         }
     }
 
@@ -246,7 +264,7 @@ public final class ExchangeExperiment implements Experiment {
     }
 
     /** Rows of random keys and values. */
-    private static JavaPairRDD<byte[], byte[]> rows(JavaSparkContext spark, int rows, int partitions, long seed) {
+    static JavaPairRDD<byte[], byte[]> rows(JavaSparkContext spark, int rows, int partitions, long seed) {
         List<Integer> parts = new ArrayList<>();
         for (int i = 0; i < partitions; i++) {
             parts.add(i);

@@ -45,6 +45,12 @@ public record CdcDesign(int nodes, int load) implements DeliveryDesign {
     }
 
     @Override
+    public double sentBytes(double... bytesByReceiver) {
+        CdcLoad.checkReceivers(nodes, bytesByReceiver);
+        return CdcLoad.skewedBytes(load, bytesByReceiver);
+    }
+
+    @Override
     public String name() {
         return "CDC(K=%d, r=%d)".formatted(nodes, load);
     }

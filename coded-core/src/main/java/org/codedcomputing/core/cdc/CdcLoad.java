@@ -2,6 +2,7 @@ package org.codedcomputing.core.cdc;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Arrays;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
@@ -130,6 +131,29 @@ public final class CdcLoad {
     }
 
     /**
+     * Bytes that CDC sends, a multicast counted once, when the nodes reduce unequal shares, each spread evenly over the batches.
+     * A sender's packet is as long as the segment of the receiver that reduces most of its r; of the r-subsets of the nodes,
+     * C(m-1, r-1) have the m-th smallest share as their largest, and each is served by the K - r others:
+     * (K-r)/(r C(K,r)) times the sum over m of C(m-1, r-1) d(m). Equal shares give D times the load of [1, Thm 1]; one node
+     * that reduces all gives D (1 - r/K), what no coding sends.
+     *
+     * @param load r, 1..K
+     * @param bytesByReceiver element k is the intermediate bytes that node k reduces, at least 0; K elements, Not modified
+     */
+    public static double skewedBytes(int load, double... bytesByReceiver) {
+        int nodes = bytesByReceiver.length;
+        check(nodes, load);
+        checkReceivers(nodes, bytesByReceiver);
+        double[] ascending = bytesByReceiver.clone();
+        Arrays.sort(ascending);
+        double sum = 0;
+        for (int m = load; m <= nodes; m++) {
+            sum += SubsetRanking.count(m - 1, load - 1) * ascending[m - 1];
+        }
+        return sum * (nodes - load) / load / SubsetRanking.count(nodes, load);
+    }
+
+    /**
      * Mean payload of a packet of a design in bytes, when no segment is longer than a strip; infinite if it sends none.
      *
      * @param intermediateBytes D
@@ -138,6 +162,20 @@ public final class CdcLoad {
         return design.groups() == 0
                 ? Double.POSITIVE_INFINITY
                 : intermediateBytes * design.communicationLoad() / design.packets();
+    }
+
+    /** Refuses what is not one number of bytes for each node. */
+    static void checkReceivers(int nodes, double... bytesByReceiver) {
+        if (bytesByReceiver.length != nodes) {
+            throw new IllegalArgumentException("bytes of %d receivers for %d nodes; give one number for each"
+                    .formatted(bytesByReceiver.length, nodes));
+        }
+        for (int node = 0; node < bytesByReceiver.length; node++) {
+            if (!(bytesByReceiver[node] >= 0)) {
+                throw new IllegalArgumentException(
+                        "node %d reduces %s bytes; give at least 0".formatted(node, bytesByReceiver[node]));
+            }
+        }
     }
 
     /** A computation load as people write it: 3, or 2.5, with four decimals at most. */

@@ -127,6 +127,30 @@ public interface DeliveryDesign extends Serializable {
     }
 
     /**
+     * Bytes that all nodes send coded, a multicast counted once, when the nodes reduce unequal shares and each share is spread
+     * evenly over the batches: a packet is as long as the longest of its segments, so of every group each member but the one
+     * that reduces most sends that one's part, and that one the next one's. Walks all groups unless the design knows better.
+     *
+     * @param bytesByReceiver element k is the intermediate bytes that node k reduces, at least 0; K elements, Not modified
+     * @throws IllegalArgumentException if there are not K of them, or one is negative
+     */
+    default double sentBytes(double... bytesByReceiver) {
+        CdcLoad.checkReceivers(nodes(), bytesByReceiver);
+        double sum = 0;
+        for (long group = 0; group < groups(); group++) {
+            double most = 0;
+            double second = 0;
+            for (long rest = members(group); rest != 0; rest &= rest - 1) {
+                double bytes = bytesByReceiver[Long.numberOfTrailingZeros(rest)];
+                second = Math.max(second, Math.min(most, bytes));
+                most = Math.max(most, bytes);
+            }
+            sum += most + second / (groupSize(group) - 1);
+        }
+        return sum / batches();
+    }
+
+    /**
      * A part of the input and the design that codes it.
      *
      * @param design a design on the same nodes, not shared itself

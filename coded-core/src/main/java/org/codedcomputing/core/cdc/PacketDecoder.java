@@ -74,7 +74,7 @@ public final class PacketDecoder {
         int lastStrip = -1;
 
         boolean complete() {
-            return lastStrip >= 0 && strips.size() == lastStrip + 1;
+            return lastStrip >= 0 && strips.size() == lastStrip + 1 && strips.lastKey() == lastStrip;
         }
     }
 
@@ -226,20 +226,31 @@ public final class PacketDecoder {
      */
     public @Nullable String firstMissing() {
         for (var groups = design.groupsOf(receiver); groups.hasNext(); ) {
-            long group = groups.nextLong();
-            Assembly assembly = open.get(group);
-            if (assembly != null && assembly.delivered) {
-                continue;
+            String missing = missing(groups.nextLong());
+            if (missing != null) {
+                return missing;
             }
-            int position = 0;
-            for (long rest = format.delivery().senders(design, group, receiver); rest != 0; rest &= rest - 1) {
-                if (assembly == null || !assembly.part(position).complete()) {
-                    return "group %d %s, sender %d"
-                            .formatted(
-                                    group, NodeSets.toString(design.members(group)), Long.numberOfTrailingZeros(rest));
-                }
-                position++;
+        }
+        return null;
+    }
+
+    /**
+     * The first packet of a group that is still missing, or null when the value that the node wants in it is complete.
+     *
+     * @param group a group that the node is a member of
+     */
+    public @Nullable String missing(long group) {
+        Assembly assembly = open.get(group);
+        if (assembly != null && assembly.delivered) {
+            return null;
+        }
+        int position = 0;
+        for (long rest = format.delivery().senders(design, group, receiver); rest != 0; rest &= rest - 1) {
+            if (assembly == null || !assembly.part(position).complete()) {
+                return "group %d %s, sender %d"
+                        .formatted(group, NodeSets.toString(design.members(group)), Long.numberOfTrailingZeros(rest));
             }
+            position++;
         }
         return null;
     }

@@ -19,6 +19,15 @@ public record PacketFormat(long exchangeId, Delivery delivery, boolean compresse
         }
     }
 
+    /**
+     * The group that a packet says it belongs to, to choose who decodes it; nothing is checked yet.
+     *
+     * @param packet Not modified; shorter than a packet gives 0
+     */
+    public static long group(byte[] packet) {
+        return PacketHeader.peekGroup(packet);
+    }
+
     /** Flags that every packet carries. */
     int flags() {
         return (compressed ? PacketHeader.FLAG_COMPRESSED : 0)

@@ -54,6 +54,7 @@ record PacketHeader(
     private static final int KNOWN_FLAGS = FLAG_COMPRESSED | FLAG_HEADER_ONLY | FLAG_LAST_STRIP | FLAG_UNCODED;
     private static final int MAGIC = 'C' << 24 | 'D' << 16 | 'C' << 8 | 'X';
     private static final int VERSION = 1;
+    private static final int GROUP_OFFSET = 16;
     private static final int BYTES_BEFORE_SEGMENTS = 36;
     private static final int BYTES_PER_SEGMENT = 8;
     private static final int CHECKSUM_BYTES = 4;
@@ -85,6 +86,13 @@ record PacketHeader(
             buffer.putInt(segmentLengths[i]).putInt(segmentChecksums[i]);
         }
         buffer.putInt(checksum(target, offset, size - CHECKSUM_BYTES));
+    }
+
+    /** The group field of what may be a packet, unchecked; 0 if the bytes end before it does. */
+    static long peekGroup(byte[] packet) {
+        return packet.length < GROUP_OFFSET + Long.BYTES
+                ? 0
+                : ByteBuffer.wrap(packet).order(ByteOrder.BIG_ENDIAN).getLong(GROUP_OFFSET);
     }
 
     /**

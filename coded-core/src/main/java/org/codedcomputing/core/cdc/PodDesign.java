@@ -1,5 +1,6 @@
 package org.codedcomputing.core.cdc;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.PrimitiveIterator;
 
@@ -131,6 +132,17 @@ public record PodDesign(int nodes, int podNodes, int podLoad) implements Deliver
     @Override
     public long batchesPerNode() {
         return pod().batchesPerNode();
+    }
+
+    /** What CDC sends in each pod, by its closed form. */
+    @Override
+    public double sentBytes(double... bytesByReceiver) {
+        CdcLoad.checkReceivers(nodes, bytesByReceiver);
+        double sum = 0;
+        for (int node = 0; node < nodes; node += podNodes) {
+            sum += CdcLoad.skewedBytes(podLoad, Arrays.copyOfRange(bytesByReceiver, node, node + podNodes));
+        }
+        return sum;
     }
 
     @Override

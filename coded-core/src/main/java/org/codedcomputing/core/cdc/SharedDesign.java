@@ -147,6 +147,11 @@ public record SharedDesign(DeliveryDesign first, DeliveryDesign second, double f
     }
 
     @Override
+    public double sentBytes(double... bytesByReceiver) {
+        return firstShare * first.sentBytes(bytesByReceiver) + (1 - firstShare) * second.sentBytes(bytesByReceiver);
+    }
+
+    @Override
     public double communicationLoad() {
         return firstShare * first.communicationLoad() + (1 - firstShare) * second.communicationLoad();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,25 @@ class CdcLoadTest {
     }
 
     @Test
+    void oneReceiverOfEverythingLeavesNothingToCode() {
+        assertThat(CdcLoad.skewedBytes(2, 0, 600, 0, 0)).isCloseTo(600 * CdcLoad.uncoded(4, 2), within(1e-9));
+        assertThat(CdcLoad.skewedBytes(1, 100, 0, 0, 0)).isCloseTo(100 * CdcLoad.uncoded(4, 1), within(1e-9));
+        assertThat(CdcLoad.skewedBytes(4, 1, 2, 3, 4)).isZero();
+        assertThat(CdcLoad.skewedBytes(2, 0, 0, 0, 0)).isZero();
+    }
+
+    @Test
+    void equalReceiversHaveTheLoadOfTheDesign() {
+        for (int nodes = 1; nodes <= 64; nodes += 7) {
+            for (int load = 1; load <= nodes; load++) {
+                double[] equal = new double[nodes];
+                Arrays.fill(equal, 1e9 / nodes);
+                assertThat(CdcLoad.skewedBytes(load, equal)).isCloseTo(1e9 * CdcLoad.cdc(nodes, load), within(1e-3));
+            }
+        }
+    }
+
+    @Test
     void refusesWhatIsOutOfRange() {
         List<Runnable> calls = List.of(
                 () -> CdcLoad.cdc(4, 5),
@@ -100,7 +120,13 @@ class CdcLoadTest {
                 () -> CdcLoad.converse(2),
                 () -> CdcLoad.padding(4, 2, 0, 1),
                 () -> CdcLoad.padding(4, 2, 1, Double.NaN),
-                () -> CdcLoad.partialPopulation(0, 2));
+                () -> CdcLoad.partialPopulation(0, 2),
+                () -> CdcLoad.skewedBytes(5, 1, 2, 3, 4),
+                () -> CdcLoad.skewedBytes(2, 1, -2, 3, 4),
+                () -> CdcLoad.skewedBytes(2, 1, Double.NaN, 3, 4),
+                () -> CdcDesign.of(4, 2).sentBytes(1, 2, 3),
+                () -> PodDesign.of(4, 2, 2).sentBytes(1, 2, 3),
+                () -> ResolvableDesign.of(3, 3).sentBytes(1, 2, -3));
         for (Runnable call : calls) {
             assertThatThrownBy(call::run).isInstanceOf(IllegalArgumentException.class);
         }

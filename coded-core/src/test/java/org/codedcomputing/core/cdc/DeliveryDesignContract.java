@@ -27,13 +27,15 @@ final class DeliveryDesignContract {
         }
         assertThat(design.computationLoad()).isCloseTo(load, within(1e-9));
         Set<String> delivered = new HashSet<>();
-        double sent = 0;
         for (long group = 0; group < design.groups(); group++) {
             assertGroup(design, group, delivered);
-            sent += sent(design, group, weights);
         }
         assertThat(delivered).hasSize((int) (nodes * design.lackingBatchesPerNode()));
-        assertThat(design.communicationLoad()).isCloseTo(sent / nodes, within(1e-12));
+        double[] equal = equalShares(nodes);
+        double[] unequal = unequalShares(nodes);
+        assertThat(design.communicationLoad()).isCloseTo(bytesOfAllPackets(design, weights, equal), within(1e-12));
+        assertThat(design.sentBytes(equal)).isCloseTo(design.communicationLoad(), within(1e-12));
+        assertThat(design.sentBytes(unequal)).isCloseTo(bytesOfAllPackets(design, weights, unequal), within(1e-9));
         assertThat(design.packets()).isEqualTo(delivered.size());
         for (int node = 0; node < nodes; node++) {
             assertNode(design, node);
@@ -86,18 +88,34 @@ final class DeliveryDesignContract {
         }
     }
 
-    /** What the members of a group send, counted from its definition: each a packet as long as its longest segment. */
-    private static double sent(DeliveryDesign design, long group, double[] weights) {
+    /** What the nodes send, packet by packet: each is as long as the longest of the segments in it. */
+    private static double bytesOfAllPackets(DeliveryDesign design, double[] weights, double... receivers) {
         double sum = 0;
-        for (int sender = 0; sender < design.nodes(); sender++) {
-            if (NodeSets.contains(design.members(group), sender)) {
-                sum += Delivery.CODED.segments(design, group, sender).stream()
-                        .mapToDouble(segment -> weights[(int) segment.batch()] / segment.parts())
-                        .max()
-                        .orElseThrow();
+        for (long group = 0; group < design.groups(); group++) {
+            for (int sender = 0; sender < design.nodes(); sender++) {
+                if (NodeSets.contains(design.members(group), sender)) {
+                    sum += Delivery.CODED.segments(design, group, sender).stream()
+                            .mapToDouble(segment ->
+                                    receivers[segment.receiver()] * weights[(int) segment.batch()] / segment.parts())
+                            .max()
+                            .orElseThrow();
+                }
             }
         }
         return sum;
+    }
+
+    private static double[] equalShares(int nodes) {
+        double[] shares = new double[nodes];
+        Arrays.fill(shares, 1.0 / nodes);
+        return shares;
+    }
+
+    /** Of every size, two of them equal, in no order. */
+    private static double[] unequalShares(int nodes) {
+        double[] shares = new double[nodes];
+        Arrays.setAll(shares, node -> node * 37 % 11);
+        return shares;
     }
 
     private static void assertNode(DeliveryDesign design, int node) {

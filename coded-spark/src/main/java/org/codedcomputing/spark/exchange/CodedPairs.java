@@ -63,6 +63,11 @@ public final class CodedPairs<K, V> {
         return new CodedPairs<>(input, ExchangeSettings.none());
     }
 
+    /** Wraps an input with settings made elsewhere. */
+    static <K, V> CodedPairs<K, V> of(JavaPairRDD<K, V> input, ExchangeSettings<K, V> settings) {
+        return new CodedPairs<>(input, settings);
+    }
+
     private CodedPairs(JavaPairRDD<K, V> input, ExchangeSettings<K, V> settings) {
         this.input = input;
         this.settings = settings;
@@ -100,7 +105,18 @@ public final class CodedPairs<K, V> {
 
     /** Sets the intermediate bytes that the caller expects, so that the plan can predict bytes rather than shares. */
     public CodedPairs<K, V> expectedBytes(long bytes) {
-        return with(settings.withExpectedBytes(bytes));
+        return with(settings.withExpectedBytes(ExpectedBytes.of(bytes)));
+    }
+
+    /**
+     * Sets the intermediate bytes that the caller expects in each output partition, so that the plan can also say what their
+     * spread costs: a packet is as long as the longest of its segments, and where one node reduces nearly everything coding
+     * saves nearly nothing.
+     *
+     * @param bytes at least 0 each, as many as the partitioner of the operator will have partitions; Not modified
+     */
+    public CodedPairs<K, V> expectedPartitionBytes(long... bytes) {
+        return with(settings.withExpectedBytes(ExpectedBytes.byPartition(bytes)));
     }
 
     /**
@@ -345,6 +361,7 @@ public final class CodedPairs<K, V> {
             throw new IllegalArgumentException(
                     "a HashPartitioner hashes byte[] keys by identity, so equal keys would go to different partitions; use a partitioner that looks at the bytes");
         }
+        options.expectedBytes().checkPartitions(partitioner.numPartitions());
         ExchangePlan plan = newPlan(options, records, transport);
         LOG.info("{}", plan);
         plan.notes().forEach(note -> LOG.info("exchange {}: {}", plan.exchange(), note));

@@ -68,18 +68,19 @@ record DesignSelection(DeliveryDesign design, List<String> notes) {
     /** Whether packets are large enough, as far as that is known. Asked of designs that keep the cap, as counts fit then. */
     private static boolean keepsFloor(DeliveryDesign design, ExchangeOptions options) {
         return options.mode() != ExchangeMode.CODED
-                || options.expectedBytes().isEmpty()
+                || options.expectedBytes().total().isEmpty()
                 || payload(design, options) >= options.payloadFloor();
     }
 
     private static double payload(DeliveryDesign design, ExchangeOptions options) {
-        return CdcLoad.meanPayload(design, (double) options.expectedBytes().orElseThrow());
+        return CdcLoad.meanPayload(
+                design, (double) options.expectedBytes().total().orElseThrow());
     }
 
     /** Bytes sent over D in the mode of the options. */
     private static double sent(DeliveryDesign design, ExchangeOptions options) {
         return options.mode() == ExchangeMode.CODED
-                ? design.communicationLoad()
+                ? new InputAssignment(design, 0).codedLoad(options.expectedBytes())
                 : CdcLoad.uncoded(design.nodes(), design.computationLoad());
     }
 
@@ -206,10 +207,10 @@ record DesignSelection(DeliveryDesign design, List<String> notes) {
     }
 
     private static String because(DeliveryDesign cdc, String broken, DeliveryDesign taken, ExchangeOptions options) {
-        String packets =
-                options.mode() == ExchangeMode.CODED && options.expectedBytes().isPresent()
-                        ? String.format(Locale.ROOT, " in packets of %,.0f bytes", payload(taken, options))
-                        : "";
+        String packets = options.mode() == ExchangeMode.CODED
+                        && options.expectedBytes().total().isPresent()
+                ? String.format(Locale.ROOT, " in packets of %,.0f bytes", payload(taken, options))
+                : "";
         return String.format(
                 Locale.ROOT,
                 "design auto: %s would have %s; taken is %s with r=%s, which sends %.4f of D instead of %.4f%s, with %,d groups",

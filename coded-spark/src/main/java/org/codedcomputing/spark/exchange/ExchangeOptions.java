@@ -2,7 +2,6 @@ package org.codedcomputing.spark.exchange;
 
 import java.io.Serializable;
 import java.time.Duration;
-import java.util.OptionalLong;
 import org.apache.spark.SparkContext;
 import org.codedcomputing.core.cdc.DeliveryDesign;
 import org.codedcomputing.spark.conf.CodedConf;
@@ -24,7 +23,7 @@ import org.codedcomputing.spark.exchange.transport.Transport;
  * @param windowBytes bytes in flight to one receiver
  * @param deadline longest wait for a silent peer
  * @param slotWait longest wait for executors that are still to register
- * @param expectedBytes intermediate bytes D that the caller expects, for the plan's predictions
+ * @param expectedBytes intermediate bytes that the caller expects, for the plan's predictions
  * @param canonicalOrder whether records come in no fixed order although the input does
  */
 record ExchangeOptions(
@@ -40,7 +39,7 @@ record ExchangeOptions(
         long windowBytes,
         Duration deadline,
         Duration slotWait,
-        OptionalLong expectedBytes,
+        ExpectedBytes expectedBytes,
         boolean canonicalOrder)
         implements Serializable {
 

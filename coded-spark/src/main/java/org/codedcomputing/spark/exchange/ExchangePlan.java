@@ -24,7 +24,8 @@ import org.codedcomputing.core.cdc.CdcLoad;
  * @param codec how intermediate values are compressed
  * @param transport how nodes talk
  * @param canonicalOrder whether records are sorted by their bytes because the input comes in no fixed order
- * @param load bytes sent over all intermediate bytes D by this mode, when values are of equal length
+ * @param load bytes sent over all intermediate bytes D by this mode, when values are of equal length but for what the caller
+ *     expects in each output partition
  * @param codedLoad the same for mode coded with this design
  * @param expectedBytes intermediate bytes D before compression, if the caller has said so
  * @param notes what the user should know, each one sentence

@@ -3,6 +3,7 @@ package org.codedcomputing.spark.exchange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.rdd.DeterministicLevel;
 import org.apache.spark.rdd.RDD;
 import org.codedcomputing.core.cdc.CdcLoad;
@@ -15,6 +16,12 @@ import org.codedcomputing.spark.exchange.transport.Transport;
 final class ExchangePlanner {
     /** A computation load that differs by less is the one that was asked for, up to its rounding. */
     private static final double LOAD_ROUNDING = 1e-6;
+
+    /** Replicated bytes over coded ones under which coding does not pay for what it costs besides. */
+    static final double WORTHWHILE_GAIN = 1.15;
+
+    /** Share of the gain that the design promises from which on its loss is worth no note. */
+    private static final double BEST_GAIN_SHARE = 0.9;
 
     private ExchangePlanner() {}
 
@@ -39,6 +46,7 @@ final class ExchangePlanner {
         boolean canonicalOrder = needsCanonicalOrder(input) || options.canonicalOrder();
         int partitions = input.getNumPartitions();
         InputAssignment assignment = new InputAssignment(design, partitions);
+        double codedLoad = assignment.codedLoad(options.expectedBytes());
         return new ExchangePlan(
                 number,
                 options.mode(),
@@ -56,9 +64,9 @@ final class ExchangePlanner {
                 options.codec().toString(),
                 transport.name(),
                 canonicalOrder,
-                options.mode() == ExchangeMode.CODED ? assignment.communicationLoad() : assignment.uncodedLoad(),
-                assignment.communicationLoad(),
-                options.expectedBytes(),
+                options.mode() == ExchangeMode.CODED ? codedLoad : assignment.uncodedLoad(),
+                codedLoad,
+                options.expectedBytes().total(),
                 notes(options, selection, assignment, transport));
     }
 
@@ -86,7 +94,7 @@ final class ExchangePlanner {
                 false,
                 load,
                 load,
-                options.expectedBytes(),
+                options.expectedBytes().total(),
                 List.of());
     }
 
@@ -109,6 +117,39 @@ final class ExchangePlanner {
         return !level.equals(DeterministicLevel.DETERMINATE());
     }
 
+    /** What an uneven spread over the receivers costs, if it is known and costs much. */
+    private static Optional<String> skewNote(ExchangeOptions options, InputAssignment assignment) {
+        if (!options.expectedBytes().knowsReceivers()) {
+            return Optional.empty();
+        }
+        double[] receivers =
+                options.expectedBytes().byReceiver(assignment.design().nodes());
+        int heaviest = 0;
+        for (int node = 1; node < receivers.length; node++) {
+            heaviest = receivers[node] > receivers[heaviest] ? node : heaviest;
+        }
+        double total = options.expectedBytes().total().orElseThrow();
+        double coded = total * assignment.codedLoad(options.expectedBytes());
+        double replicated = total * assignment.uncodedLoad();
+        double gain = replicated / coded;
+        double best = assignment.uncodedLoad() / assignment.communicationLoad();
+        if (gain > BEST_GAIN_SHARE * best) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "node %d reduces %.1f %% of D: coded sends %,.0f bytes where replicated sends %,.0f, a factor of %.2f instead of %s%s",
+                heaviest,
+                100 * receivers[heaviest] / total,
+                coded,
+                replicated,
+                gain,
+                CdcLoad.text(best),
+                gain < WORTHWHILE_GAIN
+                        ? String.format(Locale.ROOT, " and under %.2f: coding will not pay", WORTHWHILE_GAIN)
+                        : ""));
+    }
+
     private static List<String> notes(
             ExchangeOptions options, DesignSelection selection, InputAssignment assignment, Transport transport) {
         List<String> notes = new ArrayList<>(selection.notes());
@@ -129,9 +170,10 @@ final class ExchangePlanner {
             if (assignment.populatedBatches() > 0 && assignment.populatedBatches() < design.batches()) {
                 notes.add(fewPartitions(design, assignment));
             }
-            if (options.expectedBytes().isPresent()) {
+            skewNote(options, assignment).ifPresent(notes::add);
+            if (options.expectedBytes().total().isPresent()) {
                 double payload = CdcLoad.meanPayload(
-                        design, (double) options.expectedBytes().getAsLong());
+                        design, (double) options.expectedBytes().total().getAsLong());
                 if (payload < options.payloadFloor()) {
                     notes.add(String.format(
                             Locale.ROOT,

@@ -97,6 +97,27 @@ public record ExchangeReport(
         return plan.mode() != ExchangeMode.CODED || predicted == 0 ? 0 : (double) sentBytes() / predicted - 1;
     }
 
+    /** Share of D that the node with most of it reduces; 1/K when it is spread evenly, 0 if there is nothing. */
+    public double heaviestShare() {
+        long all = intermediateBytes();
+        return all == 0
+                ? 0
+                : nodes.stream()
+                                .mapToLong(n -> n.ownBytes() + n.decodedBytes())
+                                .max()
+                                .orElse(0)
+                        / (double) all;
+    }
+
+    /**
+     * What coding gained: bytes that would have been sent uncoded, each missing value once, over the bytes sent. At most r,
+     * and near 1 where one node reduces nearly everything; 1 for the other modes.
+     */
+    public double gain() {
+        long missing = nodes.stream().mapToLong(NodeReport::decodedBytes).sum();
+        return plan.mode() != ExchangeMode.CODED || sentBytes() == 0 ? 1 : (double) missing / sentBytes();
+    }
+
     /** Estimate of the padding from the number of records alone [1], for uniform keys, exact partition bounds and one design. */
     public OptionalDouble predictedPadding() {
         long records = nodes.stream().mapToLong(NodeReport::recordsOut).sum();
@@ -167,6 +188,15 @@ public record ExchangeReport(
                     "  memory at most %,d bytes at a node; spilled %,d bytes",
                     memoryBytes(),
                     spilledBytes()));
+            if (plan.mode() == ExchangeMode.CODED && sentBytes() > 0 && plan.computationLoad() > 1) {
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "  heaviest node reduces %.1f %% of D; coding sent the replicated bytes over %.2f, predicted %.2f%s",
+                        100 * heaviestShare(),
+                        gain(),
+                        CdcLoad.uncoded(plan.nodes(), plan.computationLoad()) / plan.load(),
+                        gain() < ExchangePlanner.WORTHWHILE_GAIN ? ": it did not pay" : ""));
+            }
             predictedPadding()
                     .ifPresent(p -> lines.add(String.format(
                             Locale.ROOT, "  padding measured %.2f %%, estimated %.2f %%", 100 * padding(), 100 * p)));

@@ -1,6 +1,5 @@
 package org.codedcomputing.spark.exchange;
 
-import java.util.OptionalLong;
 import org.codedcomputing.spark.exchange.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param design delivery design
  * @param records how records are written
  * @param transport how nodes talk
- * @param expectedBytes intermediate bytes D that the caller expects
+ * @param expectedBytes intermediate bytes that the caller expects
  * @param canonicalOrder whether records come in no fixed order although the input does, as combined ones do
  */
 record ExchangeSettings<K, V>(
@@ -23,11 +22,11 @@ record ExchangeSettings<K, V>(
         @Nullable ExchangeDesign design,
         @Nullable RecordCodec<K, V> records,
         @Nullable Transport transport,
-        OptionalLong expectedBytes,
+        ExpectedBytes expectedBytes,
         boolean canonicalOrder) {
 
     static <K, V> ExchangeSettings<K, V> none() {
-        return new ExchangeSettings<>(null, null, null, null, null, null, OptionalLong.empty(), false);
+        return new ExchangeSettings<>(null, null, null, null, null, null, ExpectedBytes.UNKNOWN, false);
     }
 
     ExchangeSettings<K, V> withMode(ExchangeMode newMode) {
@@ -59,14 +58,13 @@ record ExchangeSettings<K, V>(
                 mode, nodes, computationLoad, design, records, newTransport, expectedBytes, canonicalOrder);
     }
 
-    ExchangeSettings<K, V> withExpectedBytes(long bytes) {
-        return new ExchangeSettings<>(
-                mode, nodes, computationLoad, design, records, transport, OptionalLong.of(bytes), canonicalOrder);
+    ExchangeSettings<K, V> withExpectedBytes(ExpectedBytes bytes) {
+        return new ExchangeSettings<>(mode, nodes, computationLoad, design, records, transport, bytes, canonicalOrder);
     }
 
     /** The same for records that were combined before: of another type, fewer, in no fixed order. */
     <C> ExchangeSettings<K, C> forCombined() {
         return new ExchangeSettings<>(
-                mode, nodes, computationLoad, design, null, transport, OptionalLong.empty(), true);
+                mode, nodes, computationLoad, design, null, transport, ExpectedBytes.UNKNOWN, true);
     }
 }

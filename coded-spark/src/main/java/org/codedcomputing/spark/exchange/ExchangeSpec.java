@@ -55,7 +55,12 @@ record ExchangeSpec<K, V>(
             throw new IllegalArgumentException("the partitioner %s gave partition %d, it has 0..%d"
                     .formatted(partitioner.getClass().getName(), partition, partitions - 1));
         }
-        return (int) ((long) partition * design.nodes() / partitions);
+        return receiver(partition, partitions, design.nodes());
+    }
+
+    /** The node that reduces an output partition. */
+    static int receiver(int partition, int partitions, int nodes) {
+        return (int) ((long) partition * nodes / partitions);
     }
 
     /** What the packets of one attempt have in common. */

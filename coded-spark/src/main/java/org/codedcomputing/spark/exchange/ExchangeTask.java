@@ -58,11 +58,8 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
         StageMeter meter = new StageMeter();
         SpillFile store = new SpillFile(
                 spec.memoryBudget(nodesInThisJvm(context)),
-                () -> SparkEnv.get()
-                        .blockManager()
-                        .diskBlockManager()
-                        .createTempLocalBlock()
-                        ._2());
+                SpillFile.inTurn(
+                        SparkEnv.get().blockManager().diskBlockManager().localDirs(), node + session.attempt()));
         // Not before the records are handed over, which is after this method has returned.
         context.addTaskCompletionListener((TaskCompletionListener) done -> store.close());
         try (Endpoint endpoint = spec.transport().open(session, node, spec.limits())) {
@@ -90,8 +87,9 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
             throws InterruptedException {
         Runnable alive = context::killTaskIfInterrupted;
         PacketFormat format = spec.format(session);
+        TaskThreads threads = new TaskThreads(context, meter, "coded %s node %d".formatted(session, node));
         MappedValues mapped =
-                new ReplicatedMap<>(spec, node, meter, store).run(CollectionConverters.asJava(input), alive);
+                new ReplicatedMap<>(spec, node, meter, store).run(CollectionConverters.asJava(input), threads, alive);
 
         meter.start(StageMeter.Stage.AGREE);
         Hello hello =
@@ -100,12 +98,13 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
         meter.stop(StageMeter.Stage.AGREE);
 
         SendStage send = new SendStage(
-                new PacketEncoder(spec.design(), format, node, mapped),
+                () -> new PacketEncoder(spec.design(), format, node, mapped),
                 spec.design().groupsOf(node),
                 endpoint,
+                threads,
                 meter);
-        ReceiveStage receive =
-                new ReceiveStage(new PacketDecoder(spec.design(), format, node, mapped, store), endpoint, meter);
+        ReceiveStage receive = new ReceiveStage(
+                () -> new PacketDecoder(spec.design(), format, node, mapped, store), endpoint, threads, meter);
         SortedMap<Long, DecodedValue> decoded = sendAndReceive(session, node, endpoint, send, receive, early, alive);
 
         meter.start(StageMeter.Stage.AGREE);
@@ -160,8 +159,8 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
         sender.setDaemon(true);
         sender.start();
         try {
-            SortedMap<Long, DecodedValue> decoded =
-                    receive.run(early, spec.design().lackingBatchesPerNode(), alive);
+            SortedMap<Long, DecodedValue> decoded = receive.run(
+                    early, () -> spec.design().groupsOf(node), spec.design().lackingBatchesPerNode(), alive);
             while (sender.isAlive()) {
                 alive.run();
                 sender.join(JOIN_MILLIS);

@@ -16,8 +16,8 @@ import org.codedcomputing.core.cdc.CorruptDataException;
  *   byte 16  fingerprint of design, formats and codec       8
  *   byte 24  number of input partitions n                   4
  *   byte 28  number of batches m                            4
- *   byte 32  n x (partition 4, digest 8)                 12 n
- *   then     m x (batch 8, digest 8)                     16 m
+ *   byte 32  n x (partition 4, digest 8), ascending      12 n
+ *   then     m x (batch 8, digest 8), ascending          16 m
  *   then     CRC32C of all bytes before it                  4
  * </pre>
  *
@@ -89,15 +89,27 @@ record Hello(long exchangeId, long fingerprint, Map<Integer, Long> partitionDige
             throw new CorruptDataException("a hello of %d partitions and %d batches needs %d more bytes but has %d"
                     .formatted(partitions, batches, expected, buffer.remaining()));
         }
-        Map<Integer, Long> partitionDigests = new TreeMap<>();
+        TreeMap<Integer, Long> partitionDigests = new TreeMap<>();
         for (int i = 0; i < partitions; i++) {
-            partitionDigests.put(buffer.getInt(), buffer.getLong());
+            int partition = buffer.getInt();
+            requireAscending(partitionDigests, partition);
+            partitionDigests.put(partition, buffer.getLong());
         }
-        Map<Long, Long> batchDigests = new TreeMap<>();
+        TreeMap<Long, Long> batchDigests = new TreeMap<>();
         for (int i = 0; i < batches; i++) {
-            batchDigests.put(buffer.getLong(), buffer.getLong());
+            long batch = buffer.getLong();
+            requireAscending(batchDigests, batch);
+            batchDigests.put(batch, buffer.getLong());
         }
         return new Hello(exchangeId, fingerprint, partitionDigests, batchDigests);
+    }
+
+    /** A number that came twice would hide one of its digests. */
+    private static <T extends Comparable<T>> void requireAscending(TreeMap<T, Long> before, T next) {
+        if (!before.isEmpty() && before.lastKey().compareTo(next) >= 0) {
+            throw new CorruptDataException(
+                    "a hello names %s behind %s; numbers ascend".formatted(next, before.lastKey()));
+        }
     }
 
     private static int checksum(byte[] bytes, int count) {

@@ -83,6 +83,19 @@ record InputAssignment(DeliveryDesign design, int partitions) implements Seriali
         return mean(DeliveryDesign::communicationLoad);
     }
 
+    /**
+     * Bytes sent over D by coded delivery, with what is known of who reduces how much.
+     *
+     * @param expected for any number of nodes
+     */
+    double codedLoad(ExpectedBytes expected) {
+        if (!expected.knowsReceivers()) {
+            return communicationLoad();
+        }
+        double[] receivers = expected.byReceiver(design.nodes());
+        return mean(part -> part.sentBytes(receivers)) / expected.total().orElseThrow();
+    }
+
     /** The mean of a load over all input partitions; that of the design if there are none. */
     private double mean(ToDoubleFunction<DeliveryDesign> load) {
         List<DeliveryDesign.InputShare> shares = design.shares();

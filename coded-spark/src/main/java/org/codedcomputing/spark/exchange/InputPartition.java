@@ -1,12 +1,13 @@
 package org.codedcomputing.spark.exchange;
 
 import java.util.Iterator;
+import java.util.function.Supplier;
 
 /**
  * One input partition at one node.
  *
  * @param batch the batch that it belongs to
  * @param index its index among the input's partitions
- * @param records its records, to be read once, before the next partition is asked for
+ * @param records begins to compute its records, which are to be read once; to be called by the thread that reads them
  */
-record InputPartition<T>(long batch, int index, Iterator<T> records) {}
+record InputPartition<T>(long batch, int index, Supplier<Iterator<T>> records) {}

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one node has mapped: its own values, the values for receivers that do not hold the batch, and the digests by which
  * its co-holders see whether they mapped the same. A batch without input has empty values, which are not stored.
+ *
+ * <p>Several threads may put; the rest is for afterwards.
  */
 final class MappedValues implements ValueLookup {
     private static final IntermediateValue EMPTY = IntermediateValue.own(new ChunkedBytes());
@@ -26,12 +28,12 @@ final class MappedValues implements ValueLookup {
     }
 
     /** Takes a sealed batch: values by receiver, null where the receiver holds the batch itself. */
-    void put(long batch, @Nullable IntermediateValue[] values, long digest) {
+    synchronized void put(long batch, @Nullable IntermediateValue[] values, long digest) {
         byBatch.put(batch, values);
         batchDigests.put(batch, digest);
     }
 
-    void putPartitionDigest(int partition, long digest) {
+    synchronized void putPartitionDigest(int partition, long digest) {
         partitionDigests.put(partition, digest);
     }
 

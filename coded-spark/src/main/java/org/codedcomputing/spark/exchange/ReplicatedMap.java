@@ -1,46 +1,48 @@
 package org.codedcomputing.spark.exchange;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.codedcomputing.core.cdc.ChunkStore;
-import org.codedcomputing.core.cdc.ChunkedBytes;
-import org.codedcomputing.core.cdc.CorruptDataException;
-import org.codedcomputing.core.cdc.Delivery;
-import org.codedcomputing.core.cdc.DeliveryDesign;
-import org.codedcomputing.core.cdc.Digest64;
-import org.codedcomputing.core.cdc.IntermediateValue;
-import org.codedcomputing.core.cdc.NodeSets;
-import org.codedcomputing.core.cdc.Segment;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * First stage at a node: reads the records of the batches that it holds, writes each to the intermediate value of the node
- * that reduces it, and seals the values batch by batch. What is for another holder of the batch is dropped, since that node
- * maps it itself.
+ * First stage at a node: maps the batches that it holds. Batches do not depend on each other, so the task's threads take one
+ * after the other, each with a {@link BatchMapper} of its own.
  */
 final class ReplicatedMap<K, V> {
-    /** Records between two looks at whether the task was killed, less one; a power of two less one. */
-    private static final int ALIVE_MASK = 0xfff;
-
     private final ExchangeSpec<K, V> spec;
     private final int node;
     private final StageMeter meter;
-    private final MappedValues result;
-    private final RecordCodec.Writer<K, V> writer;
     private final ChunkStore store;
-    private final BucketStream[] buckets;
-    private long holders;
 
     ReplicatedMap(ExchangeSpec<K, V> spec, int node, StageMeter meter, ChunkStore store) {
         this.spec = spec;
         this.node = node;
         this.meter = meter;
-        result = new MappedValues(node);
-        writer = spec.records().newWriter();
         this.store = store;
-        buckets = new BucketStream[spec.design().nodes()];
+    }
+
+    /** Deals out the input batch by batch. */
+    private static final class Batches<T> {
+        private final Iterator<InputPartition<T>> input;
+        private @Nullable InputPartition<T> next;
+
+        Batches(Iterator<InputPartition<T>> input) {
+            this.input = input;
+            next = input.hasNext() ? input.next() : null;
+        }
+
+        /** The partitions of the next batch; none if there is no other. */
+        synchronized List<InputPartition<T>> take() {
+            List<InputPartition<T>> batch = new ArrayList<>();
+            while (next != null && (batch.isEmpty() || batch.get(0).batch() == next.batch())) {
+                batch.add(next);
+                next = input.hasNext() ? input.next() : null;
+            }
+            return batch;
+        }
     }
 
     /**
@@ -48,128 +50,22 @@ final class ReplicatedMap<K, V> {
      *
      * @param input partitions by ascending batch
      * @param alive called now and then; throws when the task was killed
+     * @throws InterruptedException if the calling thread was interrupted
      */
-    MappedValues run(Iterator<InputPartition<Tuple2<K, V>>> input, Runnable alive) {
-        long batch = -1;
+    MappedValues run(Iterator<InputPartition<Tuple2<K, V>>> input, TaskThreads threads, Runnable alive)
+            throws InterruptedException {
+        MappedValues result = new MappedValues(node);
+        Batches<Tuple2<K, V>> batches = new Batches<>(input);
         meter.start(StageMeter.Stage.MAP);
-        try {
-            while (input.hasNext()) {
-                InputPartition<Tuple2<K, V>> partition = input.next();
-                if (partition.batch() != batch) {
-                    seal(batch);
-                    batch = partition.batch();
-                    open(batch);
-                }
-                map(partition, alive);
+        threads.run(alive, aliveTogether -> {
+            meter.start(StageMeter.Stage.MAP);
+            BatchMapper<K, V> mapper = new BatchMapper<>(spec, node, meter, store, result);
+            for (var batch = batches.take(); !batch.isEmpty(); batch = batches.take()) {
+                mapper.map(batch, aliveTogether);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        seal(batch);
+            meter.stop(StageMeter.Stage.MAP);
+        });
         meter.stop(StageMeter.Stage.MAP);
         return result;
-    }
-
-    private void open(long batch) {
-        holders = spec.design().holders(batch);
-        for (int receiver = 0; receiver < buckets.length; receiver++) {
-            buckets[receiver] = new BucketStream(spec.codec(), keeps(receiver) ? new ChunkedBytes(store) : null);
-        }
-    }
-
-    /** Whether this node keeps what it maps from the open batch for a receiver. */
-    private boolean keeps(int receiver) {
-        return receiver == node || !NodeSets.contains(holders, receiver);
-    }
-
-    private void map(InputPartition<Tuple2<K, V>> partition, Runnable alive) throws IOException {
-        @Nullable RecordSorter[] sorters = spec.canonicalOrder() ? new RecordSorter[buckets.length] : null;
-        Iterator<Tuple2<K, V>> records = partition.records();
-        long count = 0;
-        while (records.hasNext()) {
-            Tuple2<K, V> record = records.next();
-            int receiver = spec.receiver(record._1());
-            if (sorters == null) {
-                writer.write(record, buckets[receiver]);
-            } else {
-                RecordSorter sorter = sorters[receiver];
-                if (sorter == null) {
-                    sorter = new RecordSorter();
-                    sorters[receiver] = sorter;
-                }
-                writer.write(record, sorter.target());
-                sorter.endRecord();
-            }
-            if ((++count & ALIVE_MASK) == 0) {
-                alive.run();
-            }
-        }
-        alive.run();
-        meter.addRecordsMapped(count);
-        if (sorters != null) {
-            for (int receiver = 0; receiver < sorters.length; receiver++) {
-                RecordSorter sorter = sorters[receiver];
-                if (sorter != null) {
-                    sorter.drainTo(buckets[receiver]);
-                    sorters[receiver] = null;
-                }
-            }
-        }
-        result.putPartitionDigest(partition.index(), partitionDigest());
-    }
-
-    /**
-     * Digest over everything that the last partition wrote, by receiver. What is dropped counts too: a key that goes to one
-     * holder in one replica and to another in the next would otherwise be taken twice or not at all.
-     */
-    private long partitionDigest() {
-        Digest64 digest = new Digest64();
-        for (BucketStream bucket : buckets) {
-            bucket.endPartition(digest);
-        }
-        return digest.getValue();
-    }
-
-    private void seal(long batch) {
-        if (batch < 0) {
-            return;
-        }
-        meter.start(StageMeter.Stage.SEAL);
-        @Nullable IntermediateValue[] values = new IntermediateValue[buckets.length];
-        Digest64 digest = new Digest64();
-        for (int receiver = 0; receiver < buckets.length; receiver++) {
-            if (!keeps(receiver)) {
-                continue;
-            }
-            ChunkedBytes stored = buckets[receiver].complete();
-            IntermediateValue value = receiver == node ? IntermediateValue.own(stored) : share(batch, receiver, stored);
-            // Its bytes have waited in memory or on disk for the batch to end; nobody else has a node's own value.
-            if (value.digest() != buckets[receiver].storedDigest()) {
-                throw new CorruptDataException(
-                        "node %d: the value of batch %d for node %d changed between being written (digest %016x) and being sealed (digest %016x); the attempt is void"
-                                .formatted(node, batch, receiver, buckets[receiver].storedDigest(), value.digest()));
-            }
-            values[receiver] = value;
-            if (receiver != node) {
-                digest.updateLong(value.length());
-                digest.updateLong(value.digest());
-            }
-            meter.addMapped(buckets[receiver].plainBytes(), stored.length());
-        }
-        result.put(batch, values, digest.getValue());
-        meter.stop(StageMeter.Stage.SEAL);
-    }
-
-    /** Seals a value for a receiver outside the batch's holders, with the checksums of the part that this node sends. */
-    private IntermediateValue share(long batch, int receiver, ChunkedBytes stored) {
-        DeliveryDesign design = spec.design();
-        Delivery delivery = spec.delivery();
-        long group = design.deliveringGroup(receiver, batch);
-        long senders = delivery.senders(design, group, receiver);
-        if (!NodeSets.contains(senders, node)) {
-            return IntermediateValue.own(stored);
-        }
-        Segment part = new Segment(receiver, batch, NodeSets.position(senders, node), delivery.parts(design, group));
-        return IntermediateValue.shared(stored, part, spec.stripBytes());
     }
 }

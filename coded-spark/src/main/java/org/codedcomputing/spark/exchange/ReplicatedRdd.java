@@ -118,7 +118,7 @@ final class ReplicatedRdd<T> extends RDD<InputPartition<T>> {
                 return new InputPartition<>(
                         assignment.batch(index),
                         index,
-                        CollectionConverters.asJava(input.iterator(partition, context)));
+                        () -> CollectionConverters.asJava(input.iterator(partition, context)));
             }
         });
     }

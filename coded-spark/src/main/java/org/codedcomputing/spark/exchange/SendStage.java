@@ -1,28 +1,45 @@
 package org.codedcomputing.spark.exchange;
 
+import java.util.OptionalLong;
 import java.util.PrimitiveIterator;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.codedcomputing.core.cdc.PacketEncoder;
 import org.codedcomputing.spark.exchange.transport.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Third stage at a node, in a thread of its own: encodes and sends the packets of all its groups, by ascending group. Its
- * counts are to be read when that thread has ended.
+ * Third stage at a node, in a thread of its own: encodes and sends the packets of all its groups. One core takes the groups
+ * in ascending order; several encode side by side and send in turns. Its counts are to be read when its thread has ended.
  */
 final class SendStage implements Runnable {
-    private final PacketEncoder encoder;
+    private final Supplier<PacketEncoder> encoders;
     private final PrimitiveIterator.OfLong groups;
     private final Endpoint endpoint;
+    private final TaskThreads threads;
     private final StageMeter meter;
+    private final ReentrantLock sending = new ReentrantLock();
     private volatile @Nullable Throwable failure;
     private long packets;
     private long payloadBytes;
     private long headerBytes;
 
-    SendStage(PacketEncoder encoder, PrimitiveIterator.OfLong groups, Endpoint endpoint, StageMeter meter) {
-        this.encoder = encoder;
+    /**
+     * Creates the stage.
+     *
+     * @param encoders gives an encoder for one thread
+     * @param groups the groups that this node is a member of. Modified: used up
+     */
+    SendStage(
+            Supplier<PacketEncoder> encoders,
+            PrimitiveIterator.OfLong groups,
+            Endpoint endpoint,
+            TaskThreads threads,
+            StageMeter meter) {
+        this.encoders = encoders;
         this.groups = groups;
         this.endpoint = endpoint;
+        this.threads = threads;
         this.meter = meter;
     }
 
@@ -30,9 +47,8 @@ final class SendStage implements Runnable {
     public void run() {
         try {
             meter.start(StageMeter.Stage.ENCODE);
-            while (groups.hasNext()) {
-                encoder.encode(groups.nextLong(), this::send);
-            }
+            // The node's own thread looks whether the task was killed, and interrupts this one.
+            threads.run(() -> {}, this::encode);
             meter.stop(StageMeter.Stage.ENCODE);
             endpoint.finish();
         } catch (InterruptedException e) {
@@ -46,13 +62,34 @@ final class SendStage implements Runnable {
         }
     }
 
+    private void encode(Runnable alive) throws InterruptedException {
+        meter.start(StageMeter.Stage.ENCODE);
+        PacketEncoder encoder = encoders.get();
+        for (OptionalLong group = nextGroup(); group.isPresent(); group = nextGroup()) {
+            alive.run();
+            encoder.encode(group.getAsLong(), this::send);
+        }
+        meter.stop(StageMeter.Stage.ENCODE);
+    }
+
+    private OptionalLong nextGroup() {
+        synchronized (groups) {
+            return groups.hasNext() ? OptionalLong.of(groups.nextLong()) : OptionalLong.empty();
+        }
+    }
+
     private void send(long receivers, byte[] packet, int length, int payload) throws InterruptedException {
         meter.start(StageMeter.Stage.SEND);
-        endpoint.send(receivers, packet, length);
+        sending.lockInterruptibly();
+        try {
+            endpoint.send(receivers, packet, length);
+            packets++;
+            payloadBytes += payload;
+            headerBytes += length - payload;
+        } finally {
+            sending.unlock();
+        }
         meter.stop(StageMeter.Stage.SEND);
-        packets++;
-        payloadBytes += payload;
-        headerBytes += length - payload;
     }
 
     /** What stopped this stage, or null. */

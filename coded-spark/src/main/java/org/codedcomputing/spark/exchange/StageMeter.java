@@ -8,10 +8,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Seconds per stage at one node, and counts. A stage that runs inside another counts for itself only. Stages may be metered
- * by several threads; the counts belong to the task's own.
+ * by several threads. Where a stage uses several at a time, elapsed time is counted by the one that waits for them.
  */
 final class StageMeter {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -45,15 +46,21 @@ final class StageMeter {
     private final Map<Stage, Long> wallNanos = zeros();
     private final Map<Stage, Long> cpuNanos = zeros();
     private final ThreadLocal<Running> running = ThreadLocal.withInitial(Running::new);
-    private long recordsMapped;
-    private long mappedBytes;
-    private long storedBytes;
+    private final LongAdder recordsMapped = new LongAdder();
+    private final LongAdder mappedBytes = new LongAdder();
+    private final LongAdder storedBytes = new LongAdder();
 
     /** What one thread is metering: a stack of depth two is all that is needed, but any depth works. */
     private static final class Running {
         final ArrayDeque<Stage> stack = new ArrayDeque<>();
         long wall;
         long cpu;
+        boolean countsWall = true;
+    }
+
+    /** Says that the calling thread is one of several for which another waits. */
+    void countOnlyProcessorTime() {
+        running.get().countsWall = false;
     }
 
     /** Begins a stage; time of the one that runs stops until this one does. */
@@ -78,7 +85,9 @@ final class StageMeter {
         long cpu = THREADS.getCurrentThreadCpuTime();
         Stage stage = now.stack.peek();
         if (stage != null) {
-            wallNanos.merge(stage, wall - now.wall, Long::sum);
+            if (now.countsWall) {
+                wallNanos.merge(stage, wall - now.wall, Long::sum);
+            }
             cpuNanos.merge(stage, cpu - now.cpu, Long::sum);
         }
         now.wall = wall;
@@ -86,27 +95,27 @@ final class StageMeter {
     }
 
     void addRecordsMapped(long count) {
-        recordsMapped += count;
+        recordsMapped.add(count);
     }
 
     void addMapped(long raw, long stored) {
-        mappedBytes += raw;
-        storedBytes += stored;
+        mappedBytes.add(raw);
+        storedBytes.add(stored);
     }
 
     /** Records read by this node, each of its replicas counted. */
     long recordsMapped() {
-        return recordsMapped;
+        return recordsMapped.sum();
     }
 
     /** Bytes of the values that this node kept, before compression. */
     long mappedBytes() {
-        return mappedBytes;
+        return mappedBytes.sum();
     }
 
     /** Bytes of the values that this node kept, as sealed. */
     long storedBytes() {
-        return storedBytes;
+        return storedBytes.sum();
     }
 
     /** Seconds of each stage, in the order of the stages. */

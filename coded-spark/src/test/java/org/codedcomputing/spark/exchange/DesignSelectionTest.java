@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import org.codedcomputing.core.cdc.CdcDesign;
 import org.codedcomputing.core.cdc.CdcLoad;
 import org.codedcomputing.core.cdc.Delivery;
@@ -26,7 +25,7 @@ class DesignSelectionTest {
     private static final int FLOOR = 16 << 10;
 
     private static ExchangeOptions options(
-            ExchangeDesign design, ExchangeMode mode, int nodes, double load, OptionalLong bytes, long cap) {
+            ExchangeDesign design, ExchangeMode mode, int nodes, double load, ExpectedBytes bytes, long cap) {
         return new ExchangeOptions(
                 mode,
                 nodes,
@@ -45,12 +44,12 @@ class DesignSelectionTest {
     }
 
     private static DesignSelection select(ExchangeDesign design, int nodes, double load) {
-        return DesignSelection.of(options(design, ExchangeMode.CODED, nodes, load, OptionalLong.empty(), CAP));
+        return DesignSelection.of(options(design, ExchangeMode.CODED, nodes, load, ExpectedBytes.UNKNOWN, CAP));
     }
 
     private static DesignSelection automatic(int nodes, double load, long bytes) {
         return DesignSelection.of(
-                options(ExchangeDesign.AUTO, ExchangeMode.CODED, nodes, load, OptionalLong.of(bytes), CAP));
+                options(ExchangeDesign.AUTO, ExchangeMode.CODED, nodes, load, ExpectedBytes.of(bytes), CAP));
     }
 
     @ParameterizedTest
@@ -163,11 +162,11 @@ class DesignSelectionTest {
     @Test
     void replicatedPacketsHaveNoFloorAndSendTheLeastWithTheGreatestLoad() {
         assertThat(DesignSelection.of(options(
-                                ExchangeDesign.AUTO, ExchangeMode.REPLICATED, 16, 4, OptionalLong.of(1_000), CAP))
+                                ExchangeDesign.AUTO, ExchangeMode.REPLICATED, 16, 4, ExpectedBytes.of(1_000), CAP))
                         .design())
                 .isEqualTo(CdcDesign.of(16, 4));
-        assertThat(DesignSelection.of(
-                                options(ExchangeDesign.AUTO, ExchangeMode.REPLICATED, 64, 8, OptionalLong.empty(), CAP))
+        assertThat(DesignSelection.of(options(
+                                ExchangeDesign.AUTO, ExchangeMode.REPLICATED, 64, 8, ExpectedBytes.UNKNOWN, CAP))
                         .design()
                         .computationLoad())
                 .isEqualTo(8);
@@ -177,7 +176,7 @@ class DesignSelectionTest {
     void aCapThatNothingKeepsIsOneClearError() {
         for (ExchangeDesign design : ExchangeDesign.values()) {
             assertThatThrownBy(() ->
-                            DesignSelection.of(options(design, ExchangeMode.CODED, 16, 4, OptionalLong.empty(), 0)))
+                            DesignSelection.of(options(design, ExchangeMode.CODED, 16, 4, ExpectedBytes.UNKNOWN, 0)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll("K=16", "r=4", "spark.coded.exchange.groupCap = 0", "choose")
                     .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));

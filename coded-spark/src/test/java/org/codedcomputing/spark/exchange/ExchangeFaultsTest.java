@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -271,6 +272,64 @@ class ExchangeFaultsTest {
                 first = message;
             }
             return number == NODES ? first : message;
+        }
+    }
+
+    @Test
+    void packetsThatComeInAnotherOrderAreTakenAsTheyCome() {
+        Random random = seeded(2);
+        for (int tries = 0; tries < 5; tries++) {
+            int held = random.nextInt(PACKETS_PER_NODE - 1);
+            int late = held + 1 + random.nextInt(PACKETS_PER_NODE - 1 - held);
+            assertExactAfter(
+                    coded().transport(new FaultyTransport(
+                            random.nextInt(NODES), new HeldBack(NODES - 1 + held, NODES - 1 + late))),
+                    1);
+        }
+    }
+
+    /** Gives one packet only when a later one has come, before it. */
+    private static final class HeldBack implements FaultyTransport.Fault {
+        private static final long serialVersionUID = 1L;
+        private final int held;
+        private final int late;
+        private transient @Nullable Message kept;
+
+        HeldBack(int held, int late) {
+            this.held = held;
+            this.late = late;
+        }
+
+        @Override
+        public @Nullable Message apply(Session session, int number, Message message) {
+            if (number == held) {
+                kept = message;
+                return null;
+            }
+            return message;
+        }
+
+        @Override
+        public @Nullable Message before(Session session, int number) {
+            return number == late ? kept : null;
+        }
+    }
+
+    /** A message that is cut, or has bytes behind it, wherever: a hello or a packet. */
+    @Test
+    void aMessageOfAnotherLengthIsRepairedByTheRetry() {
+        Random random = seeded(3);
+        for (int tries = 0; tries < 10; tries++) {
+            int number = random.nextInt(NODES - 1 + PACKETS_PER_NODE);
+            int change = random.nextBoolean() ? 1 + random.nextInt(40) : -1 - random.nextInt(40);
+            assertExactAfter(
+                    coded().transport(new FaultyTransport(random.nextInt(NODES), (session, n, message) -> {
+                        byte[] bytes = message.bytes();
+                        return n == number && session.attempt() == 0
+                                ? new Message(message.sender(), Arrays.copyOf(bytes, bytes.length + change))
+                                : message;
+                    })),
+                    2);
         }
     }
 

@@ -38,7 +38,8 @@ class ExchangeSpillTest {
             ExchangeReport report = coded.report();
             assertThat(report.spilledBytes()).isPositive();
             assertThat(report.explain()).contains("spilled %,d bytes".formatted(report.spilledBytes()));
-            assertThat(files("temp_local")).isEmpty();
+            assertThat(files("coded_spill")).isEmpty();
+            assertThat(OpenSpillFiles.list()).as("open spill files").isEmpty();
         }
         assertThat(files("")).isEmpty();
     }

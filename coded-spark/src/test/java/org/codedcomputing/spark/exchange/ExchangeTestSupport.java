@@ -173,11 +173,15 @@ final class ExchangeTestSupport {
     /** Waits until every task of a failed stage has let go, at most a minute. */
     static void awaitNothingOpen() {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-        while ((InProcessTransport.openSessions() > 0 || senders() > 0) && System.nanoTime() < end) {
+        while ((InProcessTransport.openSessions() > 0
+                        || senders() > 0
+                        || !OpenSpillFiles.list().isEmpty())
+                && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
         assertThat(InProcessTransport.openSessions()).as("open sessions").isZero();
         assertThat(senders()).as("sender threads").isZero();
+        assertThat(OpenSpillFiles.list()).as("open spill files").isEmpty();
     }
 
     private static long senders() {

@@ -168,4 +168,33 @@ class RecordCodecsTest {
         assertThatThrownBy(() -> written(codec.newWriter(), records))
                 .hasMessageContaining("Class is not registered: java.lang.StringBuilder");
     }
+
+    @Test
+    void rowsComeBackAndThoseThatEndWithinOneAreSeen() {
+        RecordCodec<Integer, byte[]> codec = new RowRecordCodec(new SparkConf(false));
+        List<Tuple2<Integer, byte[]>> records = List.of(
+                new Tuple2<>(7, new byte[] {1, 2, 3}), new Tuple2<>(0, new byte[0]), new Tuple2<>(-1, new byte[] {9}));
+        byte[] bytes = written(codec.newWriter(), records);
+        assertThat(bytes)
+                .startsWith(0, 0, 0, 7, 0, 0, 0, 3, 1, 2, 3, 0, 0, 0, 0)
+                .hasSize(3 * 8 + 4);
+        assertThat(read(codec, bytes)).usingRecursiveComparison().isEqualTo(records);
+        java.util.Set<Integer> ends = java.util.Set.of(0, 11, 19);
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] cut = java.util.Arrays.copyOf(bytes, length);
+            if (ends.contains(length)) {
+                assertThat(read(codec, cut)).hasSizeLessThan(3);
+            } else {
+                assertThatThrownBy(() -> read(codec, cut))
+                        .as("length %d", length)
+                        .hasCauseInstanceOf(java.io.EOFException.class)
+                        .hasMessageContaining("the records end within");
+            }
+        }
+        assertThatThrownBy(() -> read(codec, new byte[] {0, 0, 0, 1, -1, 0, 0, 0}))
+                .hasMessageContaining("a row of -16777216 bytes");
+        // A false length ends with the bytes, not with the memory.
+        assertThatThrownBy(() -> read(codec, new byte[] {0, 0, 0, 1, 127, -1, -1, -1, 5}))
+                .hasMessageContaining("after 1");
+    }
 }

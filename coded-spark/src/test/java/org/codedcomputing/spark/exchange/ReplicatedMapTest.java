@@ -61,7 +61,7 @@ class ReplicatedMapTest {
         }
     }
 
-    private static MappedValues mapped(ValueCodec.Kind codec, ChunkStore store) {
+    private static MappedValues mapped(ValueCodec.Kind codec, ChunkStore store) throws InterruptedException {
         ExchangeSpec<byte[], byte[]> spec = new ExchangeSpec<>(
                 1,
                 DESIGN,
@@ -84,14 +84,15 @@ class ReplicatedMapTest {
                     records.add(
                             new Tuple2<>(new byte[] {(byte) (i % NODES)}, new byte[] {(byte) partition, (byte) i, 9}));
                 }
-                input.add(new InputPartition<>(batch, partition, records.iterator()));
+                input.add(new InputPartition<>(batch, partition, records::iterator));
             }
         }
-        return new ReplicatedMap<>(spec, 0, new StageMeter(), store).run(input.iterator(), () -> {});
+        StageMeter meter = new StageMeter();
+        return new ReplicatedMap<>(spec, 0, meter, store).run(input.iterator(), TaskThreads.one(meter), () -> {});
     }
 
     @Test
-    void whatAHolderReducesItselfIsDroppedAndTheRestIsKeptInOrder() {
+    void whatAHolderReducesItselfIsDroppedAndTheRestIsKeptInOrder() throws InterruptedException {
         MappedValues mapped = mapped(ValueCodec.Kind.NONE, ChunkStore.HEAP);
         assertThat(mapped.partitionDigests()).hasSize(6);
         assertThat(mapped.batchDigests()).hasSize(3);
@@ -118,7 +119,7 @@ class ReplicatedMapTest {
     /** Nobody but the node has its own value, so no digest of a peer can show that it changed before it was sealed. */
     @ParameterizedTest
     @EnumSource
-    void oneBitFlippedInWhatWaitsOnDiskForTheSealIsSeen(ValueCodec.Kind codec) {
+    void oneBitFlippedInWhatWaitsOnDiskForTheSealIsSeen(ValueCodec.Kind codec) throws InterruptedException {
         FlippingStore sound = new FlippingStore(-1, 0);
         assertThat(mapped(codec, sound).batchDigests())
                 .isEqualTo(mapped(codec, ChunkStore.HEAP).batchDigests());

@@ -7,6 +7,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.codedcomputing.core.CodedException;
@@ -22,7 +25,7 @@ class SpillFileTest {
     private Path temp;
 
     private SpillFile store(long budget) {
-        return new SpillFile(budget, () -> temp.resolve("spill").toFile());
+        return new SpillFile(budget, List.of(temp));
     }
 
     /** Chunks of 256 KiB in memory and on disk mixed: every operation gives what memory alone gives. */
@@ -76,13 +79,113 @@ class SpillFileTest {
     }
 
     @Test
-    void aDirectoryThatCannotBeWrittenIsNamed() {
-        SpillFile store = new SpillFile(0, () -> new File(temp.toFile(), "missing/spill"));
-        assertThatThrownBy(() -> store.write(new byte[10], 0, 10))
-                .isInstanceOf(CodedException.class)
-                .hasMessageContaining("cannot write 10 bytes at 0 to the spill file")
-                .hasMessageContaining("missing")
-                .hasMessageContaining("spark.local.dir");
+    void directoriesThatCannotBeWrittenAreNamed() throws IOException {
+        Path missing = temp.resolve("missing");
+        Path file = Files.write(temp.resolve("file"), new byte[3]);
+        try (SpillFile store = new SpillFile(7, List.of(missing, file))) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> store.write(new byte[10], 0, 10))
+                        .isInstanceOf(CodedException.class)
+                        .hasMessageContaining("cannot spill 10 bytes after 0")
+                        .hasMessageContaining(missing + ": ")
+                        .hasMessageContaining(file + ": ")
+                        .hasMessageContaining("spark.local.dir")
+                        .hasMessageEndingWith("raise spark.coded.exchange.memory = 7 bytes");
+            }
+        }
+        assertThat(left()).containsExactly(file);
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenIsLeftForTheNext() throws IOException {
+        Path file = Files.write(temp.resolve("file"), new byte[3]);
+        Path sound = Files.createDirectory(temp.resolve("sound"));
+        try (SpillFile store = new SpillFile(0, List.of(file, temp.resolve("missing"), sound))) {
+            long first = store.write(new byte[] {1, 2, 3}, 0, 3);
+            long second = store.write(new byte[] {4, 5, 6}, 1, 2);
+            assertThat(read(store, first, 3)).containsExactly(1, 2, 3);
+            assertThat(read(store, second, 2)).containsExactly(5, 6);
+            assertThat(store.spilledBytes()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aDiskThatGetsFullIsLeftForTheNextAndNothingWrittenIsLost() throws IOException {
+        Path other = Files.createDirectory(temp.resolve("other"));
+        try (SmallDisk disk = SmallDisk.mount(Files.createDirectory(temp.resolve("small")), 256)) {
+            Random random = new Random(9);
+            List<byte[]> written = new ArrayList<>();
+            List<Long> places = new ArrayList<>();
+            try (SpillFile store = new SpillFile(0, List.of(disk.directory(), other))) {
+                for (int i = 0; i < 100; i++) {
+                    byte[] bytes = new byte[10_000];
+                    random.nextBytes(bytes);
+                    written.add(bytes);
+                    places.add(store.write(bytes, 0, bytes.length));
+                }
+                for (int i = 0; i < 100; i++) {
+                    assertThat(read(store, places.get(i), 10_000)).isEqualTo(written.get(i));
+                    assertThat(read(store, places.get(i) + 5_000, 10))
+                            .isEqualTo(Arrays.copyOfRange(written.get(i), 5_000, 5_010));
+                }
+                assertThat(OpenSpillFiles.list()).hasSize(2);
+                assertThat(store.spilledBytes()).isEqualTo(1_000_000);
+            }
+            assertThat(OpenSpillFiles.list()).isEmpty();
+            assertThat(Files.getFileStore(disk.directory()).getUsableSpace()).isEqualTo(256 << 10);
+        }
+    }
+
+    @Test
+    void aFullDiskIsNamed() throws IOException {
+        try (SmallDisk disk = SmallDisk.mount(Files.createDirectory(temp.resolve("small")), 256);
+                SpillFile store = new SpillFile(0, List.of(disk.directory()))) {
+            long place = store.write(new byte[] {1, 2, 3}, 0, 3);
+            assertThatThrownBy(() -> store.write(new byte[1 << 20], 0, 1 << 20))
+                    .isInstanceOf(CodedException.class)
+                    .hasMessageContaining("cannot spill 1,048,576 bytes after 3")
+                    .hasMessageContaining(disk.directory() + ": java.io.IOException: No space left on device");
+            assertThat(read(store, place, 3)).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void aReadOnlyDiskIsNamed() throws IOException {
+        try (SmallDisk disk = SmallDisk.mount(Files.createDirectory(temp.resolve("small")), 256)) {
+            disk.makeReadOnly();
+            try (SpillFile store = new SpillFile(0, List.of(disk.directory()))) {
+                assertThatThrownBy(() -> store.write(new byte[1], 0, 1))
+                        .isInstanceOf(CodedException.class)
+                        .hasMessageContaining(disk.directory() + ": ")
+                        .hasMessageContaining("Read-only file system");
+            }
+        }
+    }
+
+    @Test
+    void aTaskThatIsStoppedTriesNoOtherDirectory() throws IOException {
+        SpillFile store = new SpillFile(0, List.of(temp, temp));
+        long unread = store.write(new byte[10], 0, 10);
+        // What the cancelling of a job does: a channel that is used by an interrupted thread closes.
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> read(store, unread, 10)).hasMessageContaining("the task was stopped");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThatThrownBy(() -> store.write(new byte[10], 0, 10)).hasMessageContaining("the task was stopped");
+        store.close();
+        assertThat(OpenSpillFiles.list()).isEmpty();
+    }
+
+    @Test
+    void tasksAndAttemptsBeginAtDifferentDirectories() {
+        File[] dirs = {new File("/a"), new File("/b"), new File("/c")};
+        assertThat(SpillFile.inTurn(dirs, 0)).containsExactly(Path.of("/a"), Path.of("/b"), Path.of("/c"));
+        assertThat(SpillFile.inTurn(dirs, 4)).containsExactly(Path.of("/b"), Path.of("/c"), Path.of("/a"));
+    }
+
+    private static byte[] read(SpillFile store, long place, int count) {
+        byte[] bytes = new byte[count];
+        store.read(place, bytes, 0, count);
+        return bytes;
     }
 
     private Stream<Path> left() {
