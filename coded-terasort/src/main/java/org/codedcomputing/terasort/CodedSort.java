@@ -4,13 +4,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.codedcomputing.core.cdc.CdcDesign;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.codedcomputing.core.cdc.SharedDesign;
 import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.exchange.CodedPairs;
+import org.codedcomputing.spark.exchange.ExchangeDesign;
 import org.codedcomputing.spark.exchange.ExchangeMode;
 import org.codedcomputing.spark.exchange.ExchangePlan;
 import org.codedcomputing.spark.exchange.ExchangeReport;
 import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
 
 /**
  * The exchange of CodedTeraSort [2]: rows travel as {@link Coded#fixedWidthPairs} in one of its modes, without a
@@ -25,13 +28,15 @@ public final class CodedSort implements SortExchange {
 
     private final ExchangeMode mode;
     private final int nodes;
-    private final int load;
+    private final double load;
+    private final ExchangeDesign design;
     private @Nullable CodedPairs<byte[], byte[]> pairs;
 
-    private CodedSort(ExchangeMode mode, int nodes, int load) {
+    private CodedSort(ExchangeMode mode, int nodes, double load, ExchangeDesign design) {
         this.mode = mode;
         this.nodes = nodes;
         this.load = load;
+        this.design = design;
     }
 
     /**
@@ -39,22 +44,36 @@ public final class CodedSort implements SortExchange {
      *
      * @param mode how rows move
      * @param nodes number of nodes K, 1..64; task slots that must be free at once unless the mode is uncoded
-     * @param load computation load r, 1..K: at how many nodes each batch of rows is read
+     * @param load computation load r, 1..K: at how many nodes each row is read, on average
+     * @param design delivery design; without effect on mode uncoded
      * @throws IllegalArgumentException if K or r is out of range
      */
-    public static CodedSort of(ExchangeMode mode, int nodes, int load) {
-        CdcDesign.of(nodes, load);
-        return new CodedSort(mode, nodes, load);
+    public static CodedSort of(ExchangeMode mode, int nodes, double load, ExchangeDesign design) {
+        SharedDesign.cdc(nodes, load);
+        return new CodedSort(mode, nodes, load, design);
+    }
+
+    /** Describes the exchange by {@link ExchangeDesign#CDC}. */
+    public static CodedSort of(ExchangeMode mode, int nodes, double load) {
+        return of(mode, nodes, load, ExchangeDesign.CDC);
     }
 
     /**
-     * Returns the least multiple of the number of batches, C(K,r) [2], whose splits have at most 128 MiB: batches of equal
-     * size make packets without padding by construction. By block when uncoded.
+     * Returns the least number of splits of at most 128 MiB that fills all batches evenly, a multiple of C(K,r) in CDC [2]:
+     * batches of equal size make packets without padding by construction. By block when uncoded.
      */
     @Override
-    public int splits(long rows) {
-        long batches = CdcDesign.of(nodes, load).batches();
-        if (mode == ExchangeMode.UNCODED || batches > MOST_SPLITS) {
+    public int splits(JavaSparkContext jsc, long rows) {
+        if (mode == ExchangeMode.UNCODED) {
+            return 0;
+        }
+        JavaPairRDD<byte[], byte[]> none =
+                jsc.<Tuple2<byte[], byte[]>>emptyRDD().mapToPair(row -> row);
+        long batches = describe(none)
+                .expectedBytes(Math.multiplyExact(rows, (long) TeraRecord.LENGTH))
+                .plan()
+                .evenPartitions();
+        if (batches == 0 || batches > MOST_SPLITS) {
             return 0;
         }
         long splitRows = MOST_SPLIT_BYTES / TeraRecord.LENGTH;
@@ -85,7 +104,8 @@ public final class CodedSort implements SortExchange {
         return Coded.fixedWidthPairs(input, TeraRecord.KEY_LENGTH, TeraRecord.VALUE_LENGTH)
                 .mode(mode)
                 .nodes(nodes)
-                .computationLoad(load);
+                .computationLoad(load)
+                .design(design);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.codedcomputing.terasort;
 import java.util.Comparator;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * The step of a sort that moves every row to its range and sorts the ranges: the one place where plain and coded sorting
@@ -27,9 +28,10 @@ public interface SortExchange {
     /**
      * Returns into how many equal splits the input should be cut for this exchange, or 0 to cut it by block.
      *
+     * @param jsc the context. Not modified.
      * @param rows rows of the input, at least 0
      */
-    default int splits(long rows) {
+    default int splits(JavaSparkContext jsc, long rows) {
         return 0;
     }
 

@@ -169,7 +169,7 @@ public final class TeraSort {
         return new Prepared(
                 planned,
                 ranges,
-                TeraInputFormat.read(jsc, input, splits == 0 ? exchange.splits(planned.rows()) : splits));
+                TeraInputFormat.read(jsc, input, splits == 0 ? exchange.splits(jsc, planned.rows()) : splits));
     }
 
     private static double seconds(long from, long to) {

@@ -108,9 +108,9 @@ class HadoopOracleTest {
         }
         assertThat(report.intermediateBytes()).isEqualTo(100L * ROWS);
         double recordsPerValue = (double) ROWS / plan.nodes() / plan.batches();
-        double estimate = plan.computationLoad() == 1
+        double estimate = plan.segments() < 2
                 ? 0
-                : CdcLoad.padding(plan.nodes(), plan.computationLoad(), sorted.sampledKeys(), recordsPerValue);
+                : CdcLoad.padding(plan.nodes(), plan.segments(), sorted.sampledKeys(), recordsPerValue);
         double most = 2 * estimate + 0.01;
         assertThat((double) report.sentBytes())
                 .isBetween(report.predictedSentBytes() * 0.98, report.predictedSentBytes() * (1 + most));

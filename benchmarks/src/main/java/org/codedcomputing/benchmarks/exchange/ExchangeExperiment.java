@@ -22,6 +22,7 @@ import org.codedcomputing.benchmarks.Result.Measurement;
 import org.codedcomputing.core.cdc.CdcDesign;
 import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.exchange.CodedPairs;
+import org.codedcomputing.spark.exchange.ExchangeDesign;
 import org.codedcomputing.spark.exchange.ExchangeMode;
 import org.codedcomputing.spark.exchange.ExchangePlan;
 import org.codedcomputing.spark.exchange.ExchangeReport;
@@ -132,6 +133,7 @@ public final class ExchangeExperiment implements Experiment {
             ExchangePlan plan = Coded.fixedWidthPairs(empty, KEY_BYTES, VALUE_BYTES)
                     .nodes(64)
                     .computationLoad(3)
+                    .design(ExchangeDesign.CDC)
                     .plan();
             long walked = 0;
             for (var groups = CdcDesign.of(64, 3).groupsOf(63); groups.hasNext(); ) {

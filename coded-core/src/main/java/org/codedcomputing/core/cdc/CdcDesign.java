@@ -12,24 +12,20 @@ import java.util.stream.LongStream;
  * <p>Batches and groups are numbered by the colexicographic rank of their set, so each is computed when it is asked for.
  *
  * @param nodes number of nodes K, 1..64
- * @param computationLoad r, 1..K
+ * @param load computation load r, 1..K
  */
-public record CdcDesign(int nodes, int computationLoad) implements DeliveryDesign {
+public record CdcDesign(int nodes, int load) implements DeliveryDesign {
     /** Checks K and r. */
     public CdcDesign {
-        if (nodes < 1 || nodes > MAX_NODES) {
+        DesignDoor.nodes(nodes);
+        if (load < 1) {
             throw new IllegalArgumentException(
-                    "K = %d nodes, at least 1 and at most %d are supported; choose a number between"
-                            .formatted(nodes, MAX_NODES));
+                    "computation load r = %d is below 1; choose r between 1 and K = %d".formatted(load, nodes));
         }
-        if (computationLoad < 1) {
-            throw new IllegalArgumentException("computation load r = %d is below 1; choose r between 1 and K = %d"
-                    .formatted(computationLoad, nodes));
-        }
-        if (computationLoad > nodes) {
+        if (load > nodes) {
             throw new IllegalArgumentException(
                     "computation load r = %d exceeds the number of nodes K = %d; choose r between 1 and %d"
-                            .formatted(computationLoad, nodes, nodes));
+                            .formatted(load, nodes, nodes));
         }
     }
 
@@ -51,72 +47,74 @@ public record CdcDesign(int nodes, int computationLoad) implements DeliveryDesig
     @Override
     public double sentBytes(double... bytesByReceiver) {
         CdcLoad.checkReceivers(nodes, bytesByReceiver);
-        return CdcLoad.skewedBytes(computationLoad, bytesByReceiver);
+        return CdcLoad.skewedBytes(load, bytesByReceiver);
     }
 
     @Override
     public String name() {
-        return "CDC(K=%d, r=%d)".formatted(nodes, computationLoad);
+        return "CDC(K=%d, r=%d)".formatted(nodes, load);
+    }
+
+    @Override
+    public double computationLoad() {
+        return load;
     }
 
     @Override
     public long batches() {
-        return SubsetRanking.count(nodes, computationLoad);
+        return SubsetRanking.count(nodes, load);
     }
 
     @Override
     public long groups() {
-        return SubsetRanking.count(nodes, computationLoad + 1);
+        return SubsetRanking.count(nodes, load + 1);
     }
 
     @Override
-    public int groupSize() {
-        return computationLoad + 1;
+    public int groupSize(long group) {
+        DesignDoor.rank("group", group, groups());
+        return load + 1;
     }
 
     @Override
     public long holders(long batch) {
-        return ranking().unrank(batch, computationLoad);
+        return ranking().unrank(batch, load);
     }
 
     @Override
     public long members(long group) {
-        return ranking().unrank(group, computationLoad + 1);
+        return ranking().unrank(group, load + 1);
     }
 
     @Override
     public long wantedBatch(long group, int member) {
-        Objects.checkIndex(member, nodes);
-        long members = members(group);
-        if (!NodeSets.contains(members, member)) {
-            throw new IllegalArgumentException("node %d is not a member of group %d, which is %s"
-                    .formatted(member, group, NodeSets.toString(members)));
-        }
-        return ranking().rank(members & ~(1L << member));
+        return ranking().rank(DesignDoor.membersWith(this, group, member) & ~(1L << member));
     }
 
     @Override
     public long deliveringGroup(int node, long batch) {
-        Objects.checkIndex(node, nodes);
-        long holders = holders(batch);
-        if (NodeSets.contains(holders, node)) {
-            throw new IllegalArgumentException("node %d holds batch %d, which lies at %s: no group delivers it"
-                    .formatted(node, batch, NodeSets.toString(holders)));
-        }
-        return ranking().rank(holders | (1L << node));
+        return ranking().rank(DesignDoor.holdersWithout(this, node, batch) | (1L << node));
     }
 
     @Override
     public PrimitiveIterator.OfLong batchesOf(int node) {
         Objects.checkIndex(node, nodes);
-        return new SubsetsWith(ranking(), nodes, computationLoad, node);
+        return new SubsetsWith(ranking(), nodes, load, node);
     }
 
     @Override
     public PrimitiveIterator.OfLong groupsOf(int node) {
         Objects.checkIndex(node, nodes);
-        return computationLoad == nodes
-                ? LongStream.empty().iterator()
-                : new SubsetsWith(ranking(), nodes, computationLoad + 1, node);
+        return load == nodes ? LongStream.empty().iterator() : new SubsetsWith(ranking(), nodes, load + 1, node);
+    }
+
+    @Override
+    public long batchesPerNode() {
+        return SubsetRanking.count(nodes - 1, load - 1);
+    }
+
+    @Override
+    public double communicationLoad() {
+        return CdcLoad.cdc(nodes, load);
     }
 }

@@ -1,5 +1,7 @@
 package org.codedcomputing.core.cdc;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
@@ -23,9 +25,9 @@ public final class CdcLoad {
      * @param nodes K, at least 1
      * @param load r, 1..K
      */
-    public static double uncoded(int nodes, int load) {
+    public static double uncoded(int nodes, double load) {
         check(nodes, load);
-        return 1 - (double) load / nodes;
+        return 1 - load / nodes;
     }
 
     /**
@@ -46,10 +48,7 @@ public final class CdcLoad {
      * @param load r, 1..K
      */
     public static double hull(int nodes, double load) {
-        if (!(load >= 1 && load <= nodes)) {
-            throw new IllegalArgumentException(
-                    "computation load r = %s is not between 1 and K = %d".formatted(load, nodes));
-        }
+        check(nodes, load);
         int below = (int) Math.floor(load);
         double above = load - below;
         return above == 0 ? cdc(nodes, below) : (1 - above) * cdc(nodes, below) + above * cdc(nodes, below + 1);
@@ -80,21 +79,22 @@ public final class CdcLoad {
     }
 
     /**
-     * Expected share of padding in coded packets: c_r sqrt(K/n + 1/lambda), since a packet is as long as its longest segment.
+     * Expected share of padding in coded packets: c_m sqrt(K/n + 1/lambda), since a packet is as long as the longest of its m
+     * segments; m is r in {@link CdcDesign}.
      *
      * @param nodes K, at least 1
-     * @param load r, 1..K
+     * @param segments m, 1..K
      * @param sampledKeys n, keys that the bounds of the partitioner were sampled from; infinite if they are exact
      * @param recordsPerValue lambda, mean records of an intermediate value; more than 0
-     * @return expected bytes sent over those for values of equal length, less 1; 0 for r = 1
+     * @return expected bytes sent over those for values of equal length, less 1; 0 for m = 1
      */
-    public static double padding(int nodes, int load, double sampledKeys, double recordsPerValue) {
-        check(nodes, load);
+    public static double padding(int nodes, int segments, double sampledKeys, double recordsPerValue) {
+        check(nodes, segments);
         if (!(sampledKeys > 0) || !(recordsPerValue > 0)) {
             throw new IllegalArgumentException("%s sampled keys and %s records per value; both must be more than 0"
                     .formatted(sampledKeys, recordsPerValue));
         }
-        return meanOfMaximum(load) * Math.sqrt(nodes / sampledKeys + 1 / recordsPerValue);
+        return meanOfMaximum(segments) * Math.sqrt(nodes / sampledKeys + 1 / recordsPerValue);
     }
 
     /**
@@ -116,18 +116,18 @@ public final class CdcLoad {
 
     /**
      * Coded bytes over replicated ones when only a share of the batches holds anything, chosen at random:
-     * (1 - (1-p)^r)/(r p). With p = 1 it is 1/r, with p near 0 coding gains nothing.
+     * (1 - (1-p)^m)/(m p) for packets of m segments. With p = 1 it is 1/m, with p near 0 coding gains nothing.
      *
      * @param populated p, more than 0, at most 1
-     * @param load r, at least 1
+     * @param segments m, at least 1
      */
-    public static double partialPopulation(double populated, int load) {
-        if (!(populated > 0 && populated <= 1) || load < 1) {
+    public static double partialPopulation(double populated, int segments) {
+        if (!(populated > 0 && populated <= 1) || segments < 1) {
             throw new IllegalArgumentException(
-                    "a share of %s populated batches at r = %d; the share must be in (0, 1] and r at least 1"
-                            .formatted(populated, load));
+                    "a share of %s populated batches and %d segments; the share must be in (0, 1] and the segments at least 1"
+                            .formatted(populated, segments));
         }
-        return (1 - Math.pow(1 - populated, load)) / (load * populated);
+        return (1 - Math.pow(1 - populated, segments)) / (segments * populated);
     }
 
     /**
@@ -154,15 +154,14 @@ public final class CdcLoad {
     }
 
     /**
-     * Mean payload of a packet in bytes, D / (r K C(K, r)).
+     * Mean payload of a packet of a design in bytes, when no segment is longer than a strip; infinite if it sends none.
      *
-     * @param nodes K, 1..64
-     * @param load r, 1..K
      * @param intermediateBytes D
      */
-    public static double meanPayload(int nodes, int load, double intermediateBytes) {
-        check(nodes, load);
-        return intermediateBytes / ((double) load * nodes * SubsetRanking.count(nodes, load));
+    public static double meanPayload(DeliveryDesign design, double intermediateBytes) {
+        return design.groups() == 0
+                ? Double.POSITIVE_INFINITY
+                : intermediateBytes * design.communicationLoad() / design.packets();
     }
 
     /** Refuses what is not one number of bytes for each node. */
@@ -179,10 +178,20 @@ public final class CdcLoad {
         }
     }
 
-    private static void check(int nodes, int load) {
-        if (load < 1 || load > nodes) {
+    /** A computation load as people write it: 3, or 2.5, with four decimals at most. */
+    public static String text(double load) {
+        return !Double.isFinite(load)
+                ? Double.toString(load)
+                : BigDecimal.valueOf(load)
+                        .setScale(4, RoundingMode.HALF_EVEN)
+                        .stripTrailingZeros()
+                        .toPlainString();
+    }
+
+    private static void check(int nodes, double load) {
+        if (!(load >= 1 && load <= nodes)) {
             throw new IllegalArgumentException(
-                    "computation load r = %d is not between 1 and K = %d".formatted(load, nodes));
+                    "computation load r = %s is not between 1 and K = %d".formatted(text(load), nodes));
         }
     }
 }

@@ -11,13 +11,13 @@ import java.util.List;
  */
 public enum Delivery {
     /**
-     * Coded [1, Thm 1]: each value is cut in {@code groupSize() - 1} parts, one for every other member of the group, and
-     * each member sends one packet, the XOR of the parts that are its share of what the others want.
+     * Coded [1, Thm 1]: each value is cut in one part for every other member of the group, and each
+     * member sends one packet, the XOR of the parts that are its share of what the others want.
      */
     CODED {
         @Override
-        public int parts(DeliveryDesign design) {
-            return design.groupSize() - 1;
+        public int parts(DeliveryDesign design, long group) {
+            return design.groupSize(group) - 1;
         }
 
         @Override
@@ -28,7 +28,7 @@ public enum Delivery {
         @Override
         public List<Segment> segments(DeliveryDesign design, long group, int sender) {
             long members = design.members(group);
-            int parts = parts(design);
+            int parts = parts(design, group);
             List<Segment> segments = new ArrayList<>(parts);
             for (long rest = members & ~(1L << sender); rest != 0; rest &= rest - 1) {
                 int receiver = Long.numberOfTrailingZeros(rest);
@@ -46,7 +46,7 @@ public enum Delivery {
      */
     UNCODED {
         @Override
-        public int parts(DeliveryDesign design) {
+        public int parts(DeliveryDesign design, long group) {
             return 1;
         }
 
@@ -66,8 +66,8 @@ public enum Delivery {
         }
     };
 
-    /** Number of parts that a value is cut in. */
-    public abstract int parts(DeliveryDesign design);
+    /** Number of parts that a value wanted in a group is cut in. */
+    public abstract int parts(DeliveryDesign design, long group);
 
     /**
      * The members that send a part of its wanted value to a receiver.

@@ -1,6 +1,7 @@
 package org.codedcomputing.core.cdc;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.PrimitiveIterator;
 
 /**
@@ -8,8 +9,11 @@ import java.util.PrimitiveIterator;
  *
  * <p>This is the field's placement delivery array [12] in the form used here: holder sets h(f) for the batches f = 0..F-1
  * and a list of groups. In a group G every member i has one wanted batch w(i, G) that i does not hold and all the others
- * do, and every (node, lacking batch) pair occurs in exactly one group. Every batch has the same number r of holders and
- * every group the same number of members, so a value is cut in {@code groupSize() - 1} parts.
+ * do, and every (node, lacking batch) pair occurs in exactly one group. A value wanted in G is cut in |G| - 1 parts, which
+ * need not be the number of its holders.
+ *
+ * <p>All nodes hold equally many batches. All batches are meant to hold the same amount of input, unless files are shared
+ * between several designs: then {@link #shares} has one entry for each, and the batches of each are of one size.
  *
  * <p>Sets of nodes are bit masks in a {@code long}: bit k stands for node k, so K is at most {@value #MAX_NODES}. Nothing
  * of the size of the number of groups is ever held in memory: batches and groups are computed from their rank.
@@ -20,14 +24,17 @@ public interface DeliveryDesign extends Serializable {
     /** Largest number of nodes: a set of nodes is a bit mask in a {@code long}. */
     int MAX_NODES = 64;
 
-    /** Short name of the design with its parameters, such as {@code CDC(K=8, r=3)}. */
+    /**
+     * Short name of the design with all its parameters, such as {@code CDC(K=8, r=3)}: two designs that differ have
+     * different names, so that nodes can compare them.
+     */
     String name();
 
     /** Number of nodes K, 1..{@value #MAX_NODES}. */
     int nodes();
 
-    /** Computation load r: the number of nodes that hold each batch, 1..K. */
-    int computationLoad();
+    /** Computation load r: the number of nodes that map each byte of the input, on average; 1..K. */
+    double computationLoad();
 
     /** Number of batches F, at least 1. */
     long batches();
@@ -35,14 +42,19 @@ public interface DeliveryDesign extends Serializable {
     /** Number of groups, 0 when no node lacks anything (r = K). */
     long groups();
 
-    /** Members of each group, at least 2; a wanted value is cut in {@code groupSize() - 1} parts. */
-    int groupSize();
+    /**
+     * Members of a group, at least 2; a value wanted in it is cut in one part less.
+     *
+     * @param group 0..groups()-1
+     * @throws IndexOutOfBoundsException if there is no such group
+     */
+    int groupSize(long group);
 
     /**
      * The nodes that hold a batch.
      *
      * @param batch 0..F-1
-     * @return mask of r nodes
+     * @return mask of nodes
      * @throws IndexOutOfBoundsException if there is no such batch
      */
     long holders(long batch);
@@ -51,7 +63,7 @@ public interface DeliveryDesign extends Serializable {
      * The members of a group.
      *
      * @param group 0..groups()-1
-     * @return mask of {@link #groupSize()} nodes
+     * @return mask of {@link #groupSize} nodes
      * @throws IndexOutOfBoundsException if there is no such group
      */
     long members(long group);
@@ -90,9 +102,18 @@ public interface DeliveryDesign extends Serializable {
      */
     PrimitiveIterator.OfLong groupsOf(int node);
 
-    /** Number of batches that each node holds: {@code r F / K}. */
-    default long batchesPerNode() {
-        return Math.multiplyExact(batches(), (long) computationLoad()) / nodes();
+    /** Number of batches that each node holds. */
+    long batchesPerNode();
+
+    /**
+     * Communication load L: bytes sent, a multicast counted once, over all intermediate bytes D, when all intermediate
+     * values of a share are of equal length divisible by their number of parts.
+     */
+    double communicationLoad();
+
+    /** The designs that this one consists of and the share of the input that each codes; itself alone unless shared. */
+    default List<InputShare> shares() {
+        return List.of(new InputShare(this, 1));
     }
 
     /** Number of batches that each node lacks, which is the number of groups that it is a member of. */
@@ -102,12 +123,7 @@ public interface DeliveryDesign extends Serializable {
 
     /** Number of packets of all nodes when no segment is longer than a strip: one for each member of each group. */
     default long packets() {
-        return Math.multiplyExact(groups(), (long) groupSize());
-    }
-
-    /** Number of packets that each node receives: one from every other member of each of its groups. */
-    default long packetsReceivedPerNode() {
-        return Math.multiplyExact(lackingBatchesPerNode(), groupSize() - 1L);
+        return Math.multiplyExact(nodes(), lackingBatchesPerNode());
     }
 
     /**
@@ -129,16 +145,24 @@ public interface DeliveryDesign extends Serializable {
                 second = Math.max(second, Math.min(most, bytes));
                 most = Math.max(most, bytes);
             }
-            sum += (groupSize() - 1) * most + second;
+            sum += most + second / (groupSize(group) - 1);
         }
-        return sum / (groupSize() - 1) / batches();
+        return sum / batches();
     }
 
     /**
-     * Communication load L: bytes sent, a multicast counted once, over all intermediate bytes D, when all intermediate
-     * values are of equal length divisible by {@code groupSize() - 1}.
+     * A part of the input and the design that codes it.
+     *
+     * @param design a design on the same nodes, not shared itself
+     * @param weight its part of the input, more than 0, at most 1
      */
-    default double communicationLoad() {
-        return groups() == 0 ? 0 : (double) groups() * groupSize() / ((groupSize() - 1.0) * nodes() * batches());
+    record InputShare(DeliveryDesign design, double weight) implements Serializable {
+        /** Checks the weight. */
+        public InputShare {
+            if (!(weight > 0 && weight <= 1)) {
+                throw new IllegalArgumentException(
+                        "%s codes %s of the input; choose more than 0, at most 1".formatted(design.name(), weight));
+            }
+        }
     }
 }

@@ -45,7 +45,7 @@ public final class PacketDecoder {
     }
 
     /** One group's value on its way: for each part its strips. */
-    private final class Assembly {
+    private static final class Assembly {
         final Map<Integer, Part> parts = new HashMap<>();
         int completeParts;
         boolean delivered;
@@ -54,17 +54,17 @@ public final class PacketDecoder {
             return parts.computeIfAbsent(position, p -> new Part());
         }
 
-        DecodedValue toValue(long batch) {
+        DecodedValue toValue(Segment wanted) {
             List<Chunk> pieces = new ArrayList<>();
             List<Integer> checksums = new ArrayList<>();
-            for (int position = 0; position < format.delivery().parts(design); position++) {
+            for (int position = 0; position < wanted.parts(); position++) {
                 Part part = part(position);
                 pieces.addAll(part.strips.values());
                 checksums.addAll(part.checksums.values());
             }
             parts.clear();
             delivered = true;
-            return new DecodedValue(batch, pieces, checksums);
+            return new DecodedValue(wanted.batch(), pieces, checksums);
         }
     }
 
@@ -116,7 +116,7 @@ public final class PacketDecoder {
             return null;
         }
         completed++;
-        return assembly.toValue(wanted.batch());
+        return assembly.toValue(wanted);
     }
 
     /** The segments of the packet, after everything in the header that this node can know has been compared. */

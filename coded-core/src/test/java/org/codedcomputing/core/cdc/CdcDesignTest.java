@@ -40,7 +40,7 @@ class CdcDesignTest {
         assertThat(design.groups()).isEqualTo(groups);
         assertThat(design.packets()).isEqualTo(packets);
         assertThat(design.lackingBatchesPerNode()).isEqualTo(SubsetRanking.count(nodes - 1, load));
-        assertThat(CdcLoad.meanPayload(nodes, load, 12e9)).isCloseTo(payload, within(payload * 0.02));
+        assertThat(CdcLoad.meanPayload(design, 12e9)).isCloseTo(payload, within(payload * 0.02));
     }
 
     /** K = 64, where masks use the sign bit: samples of the contract, and the order of a node's groups. */

@@ -68,6 +68,22 @@ class CdcLoadTest {
     }
 
     @Test
+    void loadsAsPeopleWriteThem() {
+        assertThat(CdcLoad.text(3)).isEqualTo("3");
+        assertThat(CdcLoad.text(10)).isEqualTo("10");
+        assertThat(CdcLoad.text(2.5)).isEqualTo("2.5");
+        assertThat(CdcLoad.text(7.0 / 3)).isEqualTo("2.3333");
+        assertThat(CdcLoad.text(Double.NaN)).isEqualTo("NaN");
+    }
+
+    @Test
+    void aDesignThatSendsNothingHasNoSmallPackets() {
+        assertThat(CdcLoad.meanPayload(CdcDesign.of(4, 4), 1e6)).isInfinite();
+        // K=6, k=3: D/4 in 12 packets.
+        assertThat(CdcLoad.meanPayload(ResolvableDesign.of(6, 3), 480)).isEqualTo(10);
+    }
+
+    @Test
     void partialPopulation() {
         assertThat(CdcLoad.partialPopulation(0.5, 3)).isCloseTo(0.583, within(5e-4));
         assertThat(CdcLoad.partialPopulation(1, 4)).isEqualTo(0.25);
@@ -109,7 +125,8 @@ class CdcLoadTest {
                 () -> CdcLoad.skewedBytes(2, 1, -2, 3, 4),
                 () -> CdcLoad.skewedBytes(2, 1, Double.NaN, 3, 4),
                 () -> CdcDesign.of(4, 2).sentBytes(1, 2, 3),
-                () -> CdcLoad.meanPayload(4, 5, 1));
+                () -> PodDesign.of(4, 2, 2).sentBytes(1, 2, 3),
+                () -> ResolvableDesign.of(3, 3).sentBytes(1, 2, -3));
         for (Runnable call : calls) {
             assertThatThrownBy(call::run).isInstanceOf(IllegalArgumentException.class);
         }

@@ -69,7 +69,7 @@ final class CodecFixture {
                                     receiver,
                                     batch,
                                     NodeSets.position(senders, node),
-                                    format.delivery().parts(design)),
+                                    format.delivery().parts(design, group)),
                             format.stripBytes())
                     : IntermediateValue.own(bytes);
         });

@@ -79,6 +79,53 @@ class PacketCodecTest {
         assertDecodes(fixture, fixture.encodeAll());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void everyKindOfDesignDecodesRandomBytes(Delivery delivery) {
+        Random random = new Random(20261126);
+        for (DeliveryDesign design : List.of(
+                ResolvableDesign.of(6, 3),
+                ResolvableDesign.of(8, 4),
+                ResolvableDesign.of(3, 3),
+                PodDesign.of(8, 4, 4),
+                PodDesign.of(6, 2, 3),
+                SharedDesign.cdc(4, 2.5),
+                SharedDesign.cdc(5, 4.75),
+                new SharedDesign(PodDesign.of(6, 2, 3), ResolvableDesign.of(6, 3), 0.25))) {
+            for (int longest : new int[] {0, 1, 2, 3, 4, 5, 40}) {
+                CodecFixture fixture = random(design, delivery, 7, longest, random);
+                List<CodecFixture.Packet> packets = new ArrayList<>(fixture.encodeAll());
+                Collections.shuffle(packets, random);
+                assertDecodes(fixture, packets);
+            }
+        }
+    }
+
+    /** K = 6, k = 3: values of 8 bytes are 192 in all, of which a quarter is sent, where CDC would send a sixth. */
+    @Test
+    void theResolvableExampleSendsItsLoad() {
+        CodecFixture fixture = new CodecFixture(ResolvableDesign.of(6, 3), Delivery.CODED, BIG_STRIP);
+        Random random = new Random(20261127);
+        for (long batch = 0; batch < 4; batch++) {
+            for (int q = 0; q < 6; q++) {
+                byte[] bytes = new byte[8];
+                random.nextBytes(bytes);
+                fixture.value(q, batch, bytes);
+            }
+        }
+        List<CodecFixture.Packet> packets = fixture.encodeAll();
+        assertThat(packets)
+                .hasSize(12)
+                .allSatisfy(p -> assertThat(p.payloadLength()).isEqualTo(4));
+        assertDecodes(fixture, packets);
+        // The packet of node 0 in {0,2,5}: the first half of what 2 wants, batch 1, and the first half of what 5 wants.
+        byte[] expected = new byte[4];
+        for (int i = 0; i < 4; i++) {
+            expected[i] = (byte) (fixture.value(2, 1)[i] ^ fixture.value(5, 0)[i]);
+        }
+        assertThat(fixture.encode(0, 0).get(0).payload()).isEqualTo(expected);
+    }
+
     @Test
     void equalLengthsDivisibleByTheLoadCostExactlyTheFormula() {
         for (int k = 2; k <= 8; k++) {

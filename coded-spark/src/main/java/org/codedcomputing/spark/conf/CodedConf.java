@@ -1,5 +1,6 @@
 package org.codedcomputing.spark.conf;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -90,6 +91,24 @@ public final class CodedConf {
     }
 
     /**
+     * The value as a decimal number.
+     *
+     * @throws IllegalArgumentException if it is none, or outside the range
+     */
+    public double decimal(ConfKey key, int least, int most) {
+        double value;
+        try {
+            value = new BigDecimal(text(key).trim()).doubleValue();
+        } catch (NumberFormatException e) {
+            throw unreadable(key, "a number such as 2 or 2.5", e);
+        }
+        if (value < least || value > most) {
+            throw outside(key, least, most);
+        }
+        return value;
+    }
+
+    /**
      * The value as a number of bytes.
      *
      * @throws IllegalArgumentException if it is none, or outside the range
@@ -127,10 +146,14 @@ public final class CodedConf {
 
     private long inRange(ConfKey key, long value, long least, long most) {
         if (value < least || value > most) {
-            throw new IllegalArgumentException("%s = %s is outside %d..%d; it sets %s"
-                    .formatted(key.key(), text(key), least, most, key.meaning()));
+            throw outside(key, least, most);
         }
         return value;
+    }
+
+    private IllegalArgumentException outside(ConfKey key, long least, long most) {
+        return new IllegalArgumentException(
+                "%s = %s is outside %d..%d; it sets %s".formatted(key.key(), text(key), least, most, key.meaning()));
     }
 
     private IllegalArgumentException unreadable(ConfKey key, String form, Exception cause) {

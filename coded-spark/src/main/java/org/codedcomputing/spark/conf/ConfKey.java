@@ -15,7 +15,14 @@ public enum ConfKey {
             "number of nodes K, 1 to 64; 0 stands for the number of executors, or cores"),
     /** Computation load. */
     EXCHANGE_LOAD(
-            "spark.coded.exchange.load", "2", "computation load r: at how many nodes each batch is mapped, 1 to K"),
+            "spark.coded.exchange.load",
+            "2",
+            "computation load r: at how many nodes the input is mapped, 1 to K; 2.5 maps half of it at 2 and half at 3"),
+    /** Delivery design. */
+    EXCHANGE_DESIGN(
+            "spark.coded.exchange.design",
+            "auto",
+            "delivery design: cdc, resolvable, pods, or auto (cdc, unless that breaks groupCap or payloadFloor: then the design of at most the same r that sends the least and keeps both)"),
     /** Codec of the intermediate values. */
     EXCHANGE_CODEC(
             "spark.coded.exchange.codec",
@@ -39,7 +46,7 @@ public enum ConfKey {
     EXCHANGE_PAYLOAD_FLOOR(
             "spark.coded.exchange.payloadFloor",
             "16k",
-            "mean payload of a packet under which the plan says that coding will not pay"),
+            "mean payload of a packet under which design auto takes another design, and else the plan says that coding will not pay"),
     /** Bytes in flight to one receiver. */
     EXCHANGE_WINDOW("spark.coded.exchange.window", "8m", "bytes in flight to one receiver before its senders wait"),
     /** Longest wait for a peer. */

@@ -164,7 +164,7 @@ final class BatchMapper<K, V> {
         if (!NodeSets.contains(senders, node)) {
             return IntermediateValue.own(stored);
         }
-        Segment part = new Segment(receiver, batch, NodeSets.position(senders, node), delivery.parts(design));
+        Segment part = new Segment(receiver, batch, NodeSets.position(senders, node), delivery.parts(design, group));
         return IntermediateValue.shared(stored, part, spec.stripBytes());
     }
 }

@@ -88,11 +88,19 @@ public final class CodedPairs<K, V> {
     }
 
     /**
-     * Sets the computation load r, 1..K: at how many nodes each input partition is mapped; key
-     * {@code spark.coded.exchange.load}.
+     * Sets the computation load r, 1..K: at how many nodes the input is mapped; key {@code spark.coded.exchange.load}. Need
+     * not be whole: with 2.5 half of the input partitions are mapped at 2 nodes and half at 3.
      */
-    public CodedPairs<K, V> computationLoad(int load) {
+    public CodedPairs<K, V> computationLoad(double load) {
         return with(settings.withComputationLoad(load));
+    }
+
+    /**
+     * Sets who maps what and who serves whom; key {@code spark.coded.exchange.design}. A design that does not exist for the
+     * nodes and the load gives way to the nearest of no larger load, which the plan says. Without effect on mode uncoded.
+     */
+    public CodedPairs<K, V> design(ExchangeDesign design) {
+        return with(settings.withDesign(design));
     }
 
     /** Sets the intermediate bytes that the caller expects, so that the plan can predict bytes rather than shares. */
@@ -384,7 +392,7 @@ public final class CodedPairs<K, V> {
             Transport transport,
             Partitioner partitioner,
             NodeReports reports) {
-        DeliveryDesign design = ExchangePlanner.design(options);
+        DeliveryDesign design = DesignSelection.of(options).design();
         ExchangeSpec<K, V> spec = new ExchangeSpec<>(
                 plan.exchange(),
                 design,
@@ -398,7 +406,7 @@ public final class CodedPairs<K, V> {
                 transport,
                 new TransportLimits(options.windowBytes(), options.deadline()));
         SparkContext context = input.context();
-        Runnable preflight = () -> Preflight.check(context, options.nodes(), transport, options.slotWait());
+        Runnable preflight = () -> Preflight.check(context, design.nodes(), transport, options.slotWait());
         ReplicatedRdd<Tuple2<K, V>> replicated =
                 new ReplicatedRdd<>(input.rdd(), new InputAssignment(design, plan.inputPartitions()), preflight);
         return replicated

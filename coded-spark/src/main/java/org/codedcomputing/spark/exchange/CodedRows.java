@@ -66,11 +66,19 @@ public final class CodedRows {
     }
 
     /**
-     * Sets the computation load r, 1..K: at how many nodes each input partition is mapped; key
-     * {@code spark.coded.exchange.load}.
+     * Sets the computation load r, 1..K: at how many nodes the input is mapped; key {@code spark.coded.exchange.load}. Need
+     * not be whole: with 2.5 half of the input partitions are mapped at 2 nodes and half at 3.
      */
-    public CodedRows computationLoad(int load) {
+    public CodedRows computationLoad(double load) {
         return with(settings.withComputationLoad(load));
+    }
+
+    /**
+     * Sets who maps what and who serves whom; key {@code spark.coded.exchange.design}. A design that does not exist for the
+     * nodes and the load gives way to the nearest of no larger load, which the plan says. Without effect on mode uncoded.
+     */
+    public CodedRows design(ExchangeDesign design) {
+        return with(settings.withDesign(design));
     }
 
     /** Sets the bytes of all rows that the caller expects, so that the plan can predict bytes rather than shares. */

@@ -13,7 +13,8 @@ import org.codedcomputing.spark.exchange.transport.Transport;
  *
  * @param mode how records move
  * @param nodes number of nodes K, 1..64
- * @param computationLoad r, 1..K
+ * @param computationLoad r, 1..K; need not be whole
+ * @param design delivery design
  * @param codec compression of intermediate values
  * @param stripBytes largest payload of one packet
  * @param memoryBytes bytes of values that a node keeps in memory, or 0 for its share of the heap
@@ -28,7 +29,8 @@ import org.codedcomputing.spark.exchange.transport.Transport;
 record ExchangeOptions(
         ExchangeMode mode,
         int nodes,
-        int computationLoad,
+        double computationLoad,
+        ExchangeDesign design,
         ValueCodec codec,
         int stripBytes,
         long memoryBytes,
@@ -54,6 +56,9 @@ record ExchangeOptions(
                 settings.mode() != null ? settings.mode() : conf.choice(ConfKey.EXCHANGE_MODE, ExchangeMode::parse),
                 nodes,
                 load(settings, context, conf, nodes),
+                settings.design() != null
+                        ? settings.design()
+                        : conf.choice(ConfKey.EXCHANGE_DESIGN, ExchangeDesign::parse),
                 codec(conf, transport),
                 (int) conf.bytes(ConfKey.EXCHANGE_STRIP, 1 << 10, 256 << 20),
                 conf.bytes(ConfKey.EXCHANGE_MEMORY, 0, Long.MAX_VALUE),
@@ -78,11 +83,11 @@ record ExchangeOptions(
         return Math.max(1, Math.min(machines, DeliveryDesign.MAX_NODES));
     }
 
-    private static int load(ExchangeSettings<?, ?> settings, SparkContext context, CodedConf conf, int nodes) {
+    private static double load(ExchangeSettings<?, ?> settings, SparkContext context, CodedConf conf, int nodes) {
         if (settings.computationLoad() != null) {
             return settings.computationLoad();
         }
-        int load = conf.number(ConfKey.EXCHANGE_LOAD, 1, DeliveryDesign.MAX_NODES);
+        double load = conf.decimal(ConfKey.EXCHANGE_LOAD, 1, DeliveryDesign.MAX_NODES);
         // A load that nobody has asked for gives way to a small number of nodes.
         return context.conf().contains(ConfKey.EXCHANGE_LOAD.key()) ? load : Math.min(load, nodes);
     }

@@ -11,19 +11,22 @@ import org.codedcomputing.core.cdc.CdcLoad;
  * @param exchange number of the exchange in the application
  * @param mode how records move
  * @param nodes number of nodes K
- * @param computationLoad r; 1 for {@link ExchangeMode#UNCODED}
+ * @param computationLoad r: at how many nodes an input partition is mapped, on average; 1 for {@link ExchangeMode#UNCODED}
  * @param design name of the delivery design, "none" without one
  * @param inputPartitions partitions of the input
  * @param batches batches of the design
  * @param populatedBatches batches that get at least one input partition
  * @param groups multicast groups
  * @param packetsPerNode packets that each node sends at least (more when segments are longer than a strip)
+ * @param segments segments in each coded packet, one for each of its receivers; 0 when there are no packets, or not all alike
+ * @param evenPartitions least number of input partitions that fills all batches evenly, as its multiples do; 0 if unknown
  * @param records how records are written
  * @param codec how intermediate values are compressed
  * @param transport how nodes talk
  * @param canonicalOrder whether records are sorted by their bytes because the input comes in no fixed order
  * @param load bytes sent over all intermediate bytes D by this mode, when values are of equal length but for what the caller
  *     expects in each output partition
+ * @param codedLoad the same for mode coded with this design
  * @param expectedBytes intermediate bytes D before compression, if the caller has said so
  * @param notes what the user should know, each one sentence
  */
@@ -31,18 +34,21 @@ public record ExchangePlan(
         long exchange,
         ExchangeMode mode,
         int nodes,
-        int computationLoad,
+        double computationLoad,
         String design,
         int inputPartitions,
         long batches,
         long populatedBatches,
         long groups,
         long packetsPerNode,
+        int segments,
+        long evenPartitions,
         String records,
         String codec,
         String transport,
         boolean canonicalOrder,
         double load,
+        double codedLoad,
         OptionalLong expectedBytes,
         List<String> notes) {
 
@@ -62,11 +68,11 @@ public record ExchangePlan(
                 : " of the intermediate bytes D";
         return String.format(
                 Locale.ROOT,
-                "exchange %d: mode %s, K=%d, r=%d, %d input partitions, records %s, codec %s, transport %s; sends %.4f%s",
+                "exchange %d: mode %s, K=%d, r=%s, %d input partitions, records %s, codec %s, transport %s; sends %.4f%s",
                 exchange,
                 mode,
                 nodes,
-                computationLoad,
+                CdcLoad.text(computationLoad),
                 inputPartitions,
                 records,
                 codec,
@@ -96,7 +102,7 @@ public record ExchangePlan(
                 "  bytes sent over D: plain %.4f, replicated %.4f, coded %.4f; received %.4f in any replicated mode\n",
                 CdcLoad.uncoded(nodes, 1),
                 CdcLoad.uncoded(nodes, computationLoad),
-                CdcLoad.cdc(nodes, computationLoad),
+                codedLoad,
                 CdcLoad.uncoded(nodes, computationLoad)));
         for (String note : notes) {
             text.append("  note: ").append(note).append('\n');

@@ -6,14 +6,17 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.rdd.DeterministicLevel;
 import org.apache.spark.rdd.RDD;
-import org.codedcomputing.core.cdc.CdcDesign;
 import org.codedcomputing.core.cdc.CdcLoad;
 import org.codedcomputing.core.cdc.Delivery;
 import org.codedcomputing.core.cdc.DeliveryDesign;
+import org.codedcomputing.core.cdc.SharedDesign;
 import org.codedcomputing.spark.exchange.transport.Transport;
 
 /** Turns options and an input into a plan, or refuses with both numbers and the way out. Runs on the driver; runs no job. */
 final class ExchangePlanner {
+    /** A computation load that differs by less is the one that was asked for, up to its rounding. */
+    private static final double LOAD_ROUNDING = 1e-6;
+
     /** Replicated bytes over coded ones under which coding does not pay for what it costs besides. */
     static final double WORTHWHILE_GAIN = 1.15;
 
@@ -21,11 +24,6 @@ final class ExchangePlanner {
     private static final double BEST_GAIN_SHARE = 0.9;
 
     private ExchangePlanner() {}
-
-    /** The delivery design of the options. */
-    static DeliveryDesign design(ExchangeOptions options) {
-        return CdcDesign.of(options.nodes(), options.computationLoad());
-    }
 
     /** How the members of a group serve each other in a mode. */
     static Delivery delivery(ExchangeMode mode) {
@@ -40,55 +38,68 @@ final class ExchangePlanner {
      */
     static ExchangePlan plan(
             long number, RDD<?> input, ExchangeOptions options, RecordCodec<?, ?> records, Transport transport) {
-        int nodes = options.nodes();
-        int load = options.computationLoad();
-        DeliveryDesign design = design(options);
         if (options.mode() == ExchangeMode.UNCODED) {
-            return new ExchangePlan(
-                    number,
-                    ExchangeMode.UNCODED,
-                    nodes,
-                    1,
-                    "none",
-                    input.getNumPartitions(),
-                    0,
-                    0,
-                    0,
-                    0,
-                    records.name(),
-                    "as set for Spark's shuffle",
-                    "Spark's shuffle",
-                    false,
-                    CdcLoad.uncoded(nodes, 1),
-                    options.expectedBytes().total(),
-                    List.of());
+            return uncoded(number, input, options, records);
         }
-        if (design.groups() > options.groupCap()) {
-            throw new IllegalArgumentException(
-                    "K=%d nodes with computation load r=%d need %,d multicast groups, more than spark.coded.exchange.groupCap = %,d; choose another r, fewer nodes, or raise the cap"
-                            .formatted(nodes, load, design.groups(), options.groupCap()));
-        }
+        DesignSelection selection = DesignSelection.of(options);
+        DeliveryDesign design = selection.design();
         boolean canonicalOrder = needsCanonicalOrder(input) || options.canonicalOrder();
         int partitions = input.getNumPartitions();
         InputAssignment assignment = new InputAssignment(design, partitions);
+        double codedLoad = assignment.codedLoad(options.expectedBytes());
         return new ExchangePlan(
                 number,
                 options.mode(),
-                nodes,
-                load,
+                design.nodes(),
+                assignment.computationLoad(),
                 design.name(),
                 partitions,
                 design.batches(),
                 assignment.populatedBatches(),
                 design.groups(),
                 design.lackingBatchesPerNode(),
+                segments(design),
+                InputAssignment.evenPartitions(design),
                 records.name(),
                 options.codec().toString(),
                 transport.name(),
                 canonicalOrder,
-                options.mode() == ExchangeMode.CODED ? codedLoad(options, design) : CdcLoad.uncoded(nodes, load),
+                options.mode() == ExchangeMode.CODED ? codedLoad : assignment.uncodedLoad(),
+                codedLoad,
                 options.expectedBytes().total(),
-                notes(options, design, assignment, transport));
+                notes(options, selection, assignment, transport));
+    }
+
+    private static ExchangePlan uncoded(long number, RDD<?> input, ExchangeOptions options, RecordCodec<?, ?> records) {
+        int nodes = options.nodes();
+        // Of no use here, but refused in every mode: K and r that contradict each other.
+        SharedDesign.cdc(nodes, options.computationLoad());
+        double load = CdcLoad.uncoded(nodes, 1);
+        return new ExchangePlan(
+                number,
+                ExchangeMode.UNCODED,
+                nodes,
+                1,
+                "none",
+                input.getNumPartitions(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                records.name(),
+                "as set for Spark's shuffle",
+                "Spark's shuffle",
+                false,
+                load,
+                load,
+                options.expectedBytes().total(),
+                List.of());
+    }
+
+    private static int segments(DeliveryDesign design) {
+        return design.groups() == 0 || design.shares().size() > 1 ? 0 : design.groupSize(0) - 1;
     }
 
     /**
@@ -106,70 +117,63 @@ final class ExchangePlanner {
         return !level.equals(DeterministicLevel.DETERMINATE());
     }
 
-    /** Bytes sent over D in mode coded, with what is known of who reduces how much. */
-    private static double codedLoad(ExchangeOptions options, DeliveryDesign design) {
-        ExpectedBytes expected = options.expectedBytes();
-        return expected.knowsReceivers()
-                ? design.sentBytes(expected.byReceiver(options.nodes()))
-                        / expected.total().orElseThrow()
-                : design.communicationLoad();
-    }
-
     /** What an uneven spread over the receivers costs, if it is known and costs much. */
-    private static Optional<String> skewNote(ExchangeOptions options, DeliveryDesign design) {
+    private static Optional<String> skewNote(ExchangeOptions options, InputAssignment assignment) {
         if (!options.expectedBytes().knowsReceivers()) {
             return Optional.empty();
         }
-        double[] receivers = options.expectedBytes().byReceiver(options.nodes());
+        double[] receivers =
+                options.expectedBytes().byReceiver(assignment.design().nodes());
         int heaviest = 0;
         for (int node = 1; node < receivers.length; node++) {
             heaviest = receivers[node] > receivers[heaviest] ? node : heaviest;
         }
         double total = options.expectedBytes().total().orElseThrow();
-        double coded = design.sentBytes(receivers);
-        double replicated = total * CdcLoad.uncoded(options.nodes(), options.computationLoad());
+        double coded = total * assignment.codedLoad(options.expectedBytes());
+        double replicated = total * assignment.uncodedLoad();
         double gain = replicated / coded;
-        int best = design.groupSize() - 1;
+        double best = assignment.uncodedLoad() / assignment.communicationLoad();
         if (gain > BEST_GAIN_SHARE * best) {
             return Optional.empty();
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "node %d reduces %.1f %% of D: coded sends %,.0f bytes where replicated sends %,.0f, a factor of %.2f instead of %d%s",
+                "node %d reduces %.1f %% of D: coded sends %,.0f bytes where replicated sends %,.0f, a factor of %.2f instead of %s%s",
                 heaviest,
                 100 * receivers[heaviest] / total,
                 coded,
                 replicated,
                 gain,
-                best,
+                CdcLoad.text(best),
                 gain < WORTHWHILE_GAIN
                         ? String.format(Locale.ROOT, " and under %.2f: coding will not pay", WORTHWHILE_GAIN)
                         : ""));
     }
 
     private static List<String> notes(
-            ExchangeOptions options, DeliveryDesign design, InputAssignment assignment, Transport transport) {
-        List<String> notes = new ArrayList<>();
-        int r = options.computationLoad();
+            ExchangeOptions options, DesignSelection selection, InputAssignment assignment, Transport transport) {
+        List<String> notes = new ArrayList<>(selection.notes());
+        DeliveryDesign design = selection.design();
         if (transport.withinOneJvm()) {
             notes.add("all nodes are tasks of one JVM, so nothing crosses a wire and coding can only cost time here");
         }
-        if (options.mode() == ExchangeMode.CODED && r > 1 && design.groups() > 0) {
+        double load = assignment.computationLoad();
+        if (Math.abs(load - design.computationLoad()) > LOAD_ROUNDING) {
+            notes.add("%d input partitions cannot be shared for r=%s: they are mapped at r=%s%s"
+                    .formatted(
+                            assignment.partitions(),
+                            CdcLoad.text(design.computationLoad()),
+                            CdcLoad.text(load),
+                            even(design)));
+        }
+        if (options.mode() == ExchangeMode.CODED && design.computationLoad() > 1 && design.groups() > 0) {
             if (assignment.populatedBatches() > 0 && assignment.populatedBatches() < design.batches()) {
-                double populated = (double) assignment.populatedBatches() / design.batches();
-                notes.add(String.format(
-                        Locale.ROOT,
-                        "only %,d of %,d batches are populated: coded bytes become about %.2f of the replicated ones instead of %.2f; give the input a multiple of %,d partitions",
-                        assignment.populatedBatches(),
-                        design.batches(),
-                        CdcLoad.partialPopulation(populated, r),
-                        1.0 / r,
-                        design.batches()));
+                notes.add(fewPartitions(design, assignment));
             }
-            skewNote(options, design).ifPresent(notes::add);
+            skewNote(options, assignment).ifPresent(notes::add);
             if (options.expectedBytes().total().isPresent()) {
-                double payload = CdcLoad.meanPayload(options.nodes(), r, (double)
-                        options.expectedBytes().total().getAsLong());
+                double payload = CdcLoad.meanPayload(
+                        design, (double) options.expectedBytes().total().getAsLong());
                 if (payload < options.payloadFloor()) {
                     notes.add(String.format(
                             Locale.ROOT,
@@ -180,5 +184,31 @@ final class ExchangePlanner {
             }
         }
         return List.copyOf(notes);
+    }
+
+    private static String fewPartitions(DeliveryDesign design, InputAssignment assignment) {
+        int segments = segments(design);
+        double populated = (double) assignment.populatedBatches() / design.batches();
+        String bytes = segments == 0
+                ? "coded bytes become more than planned"
+                : String.format(
+                        Locale.ROOT,
+                        "coded bytes become about %.2f of the replicated ones instead of %.2f",
+                        CdcLoad.partialPopulation(populated, segments),
+                        1.0 / segments);
+        return String.format(
+                Locale.ROOT,
+                "only %,d of %,d batches are populated: %s%s",
+                assignment.populatedBatches(),
+                design.batches(),
+                bytes,
+                even(design));
+    }
+
+    private static String even(DeliveryDesign design) {
+        long partitions = InputAssignment.evenPartitions(design);
+        return partitions == 0
+                ? ""
+                : String.format(Locale.ROOT, "; give the input a multiple of %,d partitions", partitions);
     }
 }

@@ -118,15 +118,15 @@ public record ExchangeReport(
         return plan.mode() != ExchangeMode.CODED || sentBytes() == 0 ? 1 : (double) missing / sentBytes();
     }
 
-    /** Estimate of the padding from the number of records alone [1], for uniform keys and exact partition bounds. */
+    /** Estimate of the padding from the number of records alone [1], for uniform keys, exact partition bounds and one design. */
     public OptionalDouble predictedPadding() {
         long records = nodes.stream().mapToLong(NodeReport::recordsOut).sum();
-        if (plan.mode() != ExchangeMode.CODED || records == 0 || plan.computationLoad() < 2) {
+        if (plan.mode() != ExchangeMode.CODED || records == 0 || plan.segments() < 2) {
             return OptionalDouble.empty();
         }
         double recordsPerValue = (double) records / plan.nodes() / plan.batches();
         return OptionalDouble.of(
-                CdcLoad.padding(plan.nodes(), plan.computationLoad(), Double.POSITIVE_INFINITY, recordsPerValue));
+                CdcLoad.padding(plan.nodes(), plan.segments(), Double.POSITIVE_INFINITY, recordsPerValue));
     }
 
     /** Seconds of a stage at the slowest node. */
@@ -152,11 +152,11 @@ public record ExchangeReport(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "exchange %d: mode %s, K=%d, r=%d: sent %,d bytes, formula %,d (padding %.2f %%); received %,d, formula %,d; D = %,d bytes%s",
+                "exchange %d: mode %s, K=%d, r=%s: sent %,d bytes, formula %,d (padding %.2f %%); received %,d, formula %,d; D = %,d bytes%s",
                 plan.exchange(),
                 plan.mode(),
                 plan.nodes(),
-                plan.computationLoad(),
+                CdcLoad.text(plan.computationLoad()),
                 sentBytes(),
                 predictedSentBytes(),
                 100 * padding(),

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode how records move
  * @param nodes number of nodes K
  * @param computationLoad r
+ * @param design delivery design
  * @param records how records are written
  * @param transport how nodes talk
  * @param expectedBytes intermediate bytes that the caller expects
@@ -17,46 +18,53 @@ import org.jspecify.annotations.Nullable;
 record ExchangeSettings<K, V>(
         @Nullable ExchangeMode mode,
         @Nullable Integer nodes,
-        @Nullable Integer computationLoad,
+        @Nullable Double computationLoad,
+        @Nullable ExchangeDesign design,
         @Nullable RecordCodec<K, V> records,
         @Nullable Transport transport,
         ExpectedBytes expectedBytes,
         boolean canonicalOrder) {
 
     static <K, V> ExchangeSettings<K, V> none() {
-        return new ExchangeSettings<>(null, null, null, null, null, ExpectedBytes.UNKNOWN, false);
+        return new ExchangeSettings<>(null, null, null, null, null, null, ExpectedBytes.UNKNOWN, false);
     }
 
     ExchangeSettings<K, V> withMode(ExchangeMode newMode) {
         return new ExchangeSettings<>(
-                newMode, nodes, computationLoad, records, transport, expectedBytes, canonicalOrder);
+                newMode, nodes, computationLoad, design, records, transport, expectedBytes, canonicalOrder);
     }
 
     ExchangeSettings<K, V> withNodes(int newNodes) {
         return new ExchangeSettings<>(
-                mode, newNodes, computationLoad, records, transport, expectedBytes, canonicalOrder);
+                mode, newNodes, computationLoad, design, records, transport, expectedBytes, canonicalOrder);
     }
 
-    ExchangeSettings<K, V> withComputationLoad(int newLoad) {
-        return new ExchangeSettings<>(mode, nodes, newLoad, records, transport, expectedBytes, canonicalOrder);
+    ExchangeSettings<K, V> withComputationLoad(double newLoad) {
+        return new ExchangeSettings<>(mode, nodes, newLoad, design, records, transport, expectedBytes, canonicalOrder);
+    }
+
+    ExchangeSettings<K, V> withDesign(ExchangeDesign newDesign) {
+        return new ExchangeSettings<>(
+                mode, nodes, computationLoad, newDesign, records, transport, expectedBytes, canonicalOrder);
     }
 
     ExchangeSettings<K, V> withRecords(RecordCodec<K, V> newRecords) {
         return new ExchangeSettings<>(
-                mode, nodes, computationLoad, newRecords, transport, expectedBytes, canonicalOrder);
+                mode, nodes, computationLoad, design, newRecords, transport, expectedBytes, canonicalOrder);
     }
 
     ExchangeSettings<K, V> withTransport(Transport newTransport) {
         return new ExchangeSettings<>(
-                mode, nodes, computationLoad, records, newTransport, expectedBytes, canonicalOrder);
+                mode, nodes, computationLoad, design, records, newTransport, expectedBytes, canonicalOrder);
     }
 
     ExchangeSettings<K, V> withExpectedBytes(ExpectedBytes bytes) {
-        return new ExchangeSettings<>(mode, nodes, computationLoad, records, transport, bytes, canonicalOrder);
+        return new ExchangeSettings<>(mode, nodes, computationLoad, design, records, transport, bytes, canonicalOrder);
     }
 
     /** The same for records that were combined before: of another type, fewer, in no fixed order. */
     <C> ExchangeSettings<K, C> forCombined() {
-        return new ExchangeSettings<>(mode, nodes, computationLoad, null, transport, ExpectedBytes.UNKNOWN, true);
+        return new ExchangeSettings<>(
+                mode, nodes, computationLoad, design, null, transport, ExpectedBytes.UNKNOWN, true);
     }
 }

@@ -63,6 +63,22 @@ class CodedConfTest {
     }
 
     @Test
+    void decimals() {
+        assertThat(with(ConfKey.EXCHANGE_LOAD, " 2.5 ").decimal(ConfKey.EXCHANGE_LOAD, 1, 64))
+                .isEqualTo(2.5);
+        for (String bad : new String[] {"two", "2,5", "", "NaN", "2d"}) {
+            refused(
+                    () -> with(ConfKey.EXCHANGE_LOAD, bad).decimal(ConfKey.EXCHANGE_LOAD, 1, 64),
+                    "spark.coded.exchange.load = " + bad + " is not a number such as 2 or 2.5");
+        }
+        for (String bad : new String[] {"0.99", "64.01", "-3", "1e999"}) {
+            refused(
+                    () -> with(ConfKey.EXCHANGE_LOAD, bad).decimal(ConfKey.EXCHANGE_LOAD, 1, 64),
+                    "spark.coded.exchange.load = " + bad + " is outside 1..64");
+        }
+    }
+
+    @Test
     void numbers() {
         assertThat(with(ConfKey.EXCHANGE_NODES, " 7 ").number(ConfKey.EXCHANGE_NODES, 0, 64))
                 .isEqualTo(7);

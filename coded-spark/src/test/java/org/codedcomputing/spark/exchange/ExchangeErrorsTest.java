@@ -86,7 +86,11 @@ class ExchangeErrorsTest {
     @Test
     void tooManyGroups() {
         refused(
-                () -> Coded.pairs(input).nodes(64).computationLoad(8).plan(),
+                () -> Coded.pairs(input)
+                        .nodes(64)
+                        .computationLoad(8)
+                        .design(ExchangeDesign.CDC)
+                        .plan(),
                 "27,540,584,512",
                 "100,000",
                 "spark.coded.exchange.groupCap");

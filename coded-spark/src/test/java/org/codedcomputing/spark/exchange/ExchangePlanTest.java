@@ -20,10 +20,13 @@ class ExchangePlanTest {
                 6,
                 4,
                 3,
+                2,
+                6,
                 "kryo",
                 "lz4",
                 "in-process",
                 canonical,
+                0.25,
                 0.25,
                 expected,
                 List.of(notes));

@@ -28,11 +28,14 @@ class ExchangeReportTest {
                 6,
                 4,
                 3,
+                2,
+                6,
                 "kryo",
                 "none",
                 "in-process",
                 false,
                 load,
+                0.25,
                 OptionalLong.empty(),
                 List.of());
     }

@@ -8,6 +8,7 @@ import org.codedcomputing.spark.cli.DryRunOption;
 import org.codedcomputing.spark.cli.SparkOptions;
 import org.codedcomputing.spark.conf.CodedConf;
 import org.codedcomputing.spark.conf.ConfKey;
+import org.codedcomputing.spark.exchange.ExchangeDesign;
 import org.codedcomputing.spark.exchange.ExchangeMode;
 import org.codedcomputing.terasort.CodedSort;
 import org.codedcomputing.terasort.TeraSort;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  coded terasort /tmp/in /tmp/out --nodes 4 --load 2",
+            "  coded terasort /tmp/in /tmp/out --nodes 16 --load 4 --design resolvable",
             "  coded terasort /tmp/in /tmp/out --mode uncoded"
         })
 final class TeraSortCommand extends CodedCommand {
@@ -55,9 +57,16 @@ final class TeraSortCommand extends CodedCommand {
     @Option(
             names = "--load",
             paramLabel = "R",
-            description = "Computation load, 1 to K: at how many nodes each row is read. Default:"
-                    + " spark.coded.exchange.load, else 2.")
-    private @Nullable Integer load;
+            description = "Computation load, 1 to K, such as 2 or 2.5: at how many nodes each row is read."
+                    + " Default: spark.coded.exchange.load, else 2.")
+    private @Nullable Double load;
+
+    @Option(
+            names = "--design",
+            paramLabel = "DESIGN",
+            description = "Delivery design: cdc, resolvable, pods or auto. Default: spark.coded.exchange.design, else"
+                    + " auto.")
+    private @Nullable String design;
 
     @Option(names = "--partitions", paramLabel = "N", description = "Files to write. Default: as many as nodes.")
     private @Nullable Integer partitions;
@@ -76,7 +85,8 @@ final class TeraSortCommand extends CodedCommand {
         CodedSort exchange = usageOf(() -> CodedSort.of(
                 ExchangeMode.parse(mode != null ? mode : asked.text(ConfKey.EXCHANGE_MODE)),
                 resolvedNodes,
-                load != null ? load : asked.number(ConfKey.EXCHANGE_LOAD, 1, 64)));
+                load != null ? load : asked.decimal(ConfKey.EXCHANGE_LOAD, 1, 64),
+                ExchangeDesign.parse(design != null ? design : asked.text(ConfKey.EXCHANGE_DESIGN))));
         TeraSort job = usageOf(() -> TeraSort.builder(in, out)
                 .exchange(exchange)
                 .partitions(partitions != null ? partitions : resolvedNodes)

@@ -61,6 +61,40 @@ class TeraVerbsTest {
         assertThat(names()).containsExactly("in");
     }
 
+    @ParameterizedTest
+    @CsvSource({"resolvable, 64 batches, coded 0.2500", "pods, 28 batches, coded 0.3750"})
+    void sortsOnSixteenNodes(String design, String batches, String load) {
+        coded("teragen", "10k", path("in"));
+        Run sort = coded("terasort", path("in"), path("out"), "--nodes", "16", "--load", "4", "--design", design);
+        assertThat(sort.out()).contains(design + "(K=16", batches, load, "10,000 rows (1,000,000 bytes) sorted");
+        Run validate =
+                coded("teravalidate", path("out"), path("report"), "--rows", "10k", "--checksum", "139abefd74b2");
+        assertThat(validate.out()).contains("valid: 10,000 rows, checksum 139abefd74b2, 0 errors");
+    }
+
+    @Test
+    void sortsByOtherDesignsAndByALoadBetween() throws IOException {
+        coded("teragen", "10k", path("in"));
+        Run resolvable =
+                coded("terasort", path("in"), path("six"), "--nodes", "6", "--load", "3.5", "--design", "resolvable");
+        assertThat(resolvable.out())
+                .contains(
+                        "4 input partitions",
+                        "design resolvable(K=6, k=3): 4 batches, 4 populated; 4 groups",
+                        "coded 0.2500",
+                        "no resolvable design within the cap of groups has K=6 and r=3.5: taken is the nearest");
+        assertThat(coded("teravalidate", path("six"), path("six-report")).out()).contains("139abefd74b2");
+        Run shared = coded("terasort", path("in"), path("four"), "--nodes", "4", "--load", "2.5", "--design", "cdc");
+        assertThat(shared.out()).contains("r=2.5, 24 input partitions", "shared(0.5 of the input CDC(K=4, r=2)");
+        assertThat(coded("teravalidate", path("four"), path("four-report")).out())
+                .contains("139abefd74b2");
+        // A megabyte in 16 packets and a sixth of it sent: under the floor of 16k each, so auto takes another design.
+        assertThat(coded("terasort", path("in"), path("auto"), "--nodes", "4", "--load", "2.5", "--dry-run")
+                        .out())
+                .contains(
+                        "design auto: shared", "packets of 10,417 bytes on average", "taken is CDC(K=4, r=2) with r=2");
+    }
+
     @Test
     void demoValidatesAllModesAndLeavesNothing() throws IOException {
         Run demo = coded("demo", "--rows", "10k", "--dir", path("demo"));
@@ -86,7 +120,18 @@ class TeraVerbsTest {
                 "spark.coded.exchange.mod=coded");
         assertRefused(1, "needs 4 task slots", "--nodes", "4", "--master", "local[2]");
         assertRefused(
-                1, "more than spark.coded.exchange.groupCap", "--nodes", "40", "--load", "5", "--master", "local[2]");
+                1,
+                "more than spark.coded.exchange.groupCap",
+                "--nodes",
+                "40",
+                "--load",
+                "5",
+                "--design",
+                "cdc",
+                "--master",
+                "local[2]");
+        assertRefused(2, "unknown design 'pod'; choose cdc, resolvable, pods or auto", "--design", "pod");
+        assertRefused(1, "no resolvable design for K=4 nodes and computation load r=2", "--design", "resolvable");
         assertThat(names()).containsExactly("in");
     }
 
