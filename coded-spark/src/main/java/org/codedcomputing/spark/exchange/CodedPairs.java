@@ -52,7 +52,10 @@ public final class CodedPairs<K, V> {
 
     /** One operator's exchange, as the driver knows it. */
     private record Exchange(
-            ExchangePlan plan, @Nullable NodeReports reports, ExchangeListener.@Nullable Outcome outcome) {}
+            ExchangePlan plan,
+            @Nullable InputPlacement placement,
+            @Nullable NodeReports reports,
+            ExchangeListener.@Nullable Outcome outcome) {}
 
     /**
      * Wraps an input; nothing runs.
@@ -321,7 +324,11 @@ public final class CodedPairs<K, V> {
      */
     public ExchangePlan plan() {
         Exchange exchange = last;
-        return exchange != null ? exchange.plan : newPlan(options(), records(), transport());
+        if (exchange != null) {
+            return exchange.plan;
+        }
+        ExchangeOptions options = options();
+        return newPlan(options, records(), transport(), ExchangePlanner.placement(input.rdd(), options));
     }
 
     /**
@@ -336,9 +343,14 @@ public final class CodedPairs<K, V> {
                     "no operator was called on these pairs yet; call one, run an action, then ask");
         }
         ExchangeListener.drain(input.context());
+        List<NodeReport> nodes = exchange.reports == null ? List.of() : exchange.reports.value();
         ExchangeReport report = new ExchangeReport(
                 exchange.plan,
-                exchange.reports == null ? List.of() : exchange.reports.value(),
+                nodes,
+                exchange.placement == null || nodes.size() < exchange.plan.nodes()
+                        ? InputReads.UNKNOWN
+                        : exchange.placement.reads(
+                                nodes.stream().map(NodeReport::host).toList()),
                 exchange.outcome.figures(),
                 exchange.outcome.failure());
         if (report.stage() == null && report.failure() == null) {
@@ -348,8 +360,13 @@ public final class CodedPairs<K, V> {
         return report;
     }
 
-    private ExchangePlan newPlan(ExchangeOptions options, RecordCodec<K, V> records, Transport transport) {
-        return ExchangePlanner.plan(NEXT_EXCHANGE.incrementAndGet(), input.rdd(), options, records, transport);
+    private ExchangePlan newPlan(
+            ExchangeOptions options,
+            RecordCodec<K, V> records,
+            Transport transport,
+            @Nullable InputPlacement placement) {
+        return ExchangePlanner.plan(
+                NEXT_EXCHANGE.incrementAndGet(), input.rdd(), options, records, transport, placement);
     }
 
     /** The exchange, and behind it Spark's shuffle to the user's partitioner. */
@@ -362,18 +379,19 @@ public final class CodedPairs<K, V> {
                     "a HashPartitioner hashes byte[] keys by identity, so equal keys would go to different partitions; use a partitioner that looks at the bytes");
         }
         options.expectedBytes().checkPartitions(partitioner.numPartitions());
-        ExchangePlan plan = newPlan(options, records, transport);
+        InputPlacement placement = ExchangePlanner.placement(input.rdd(), options);
+        ExchangePlan plan = newPlan(options, records, transport, placement);
         LOG.info("{}", plan);
         plan.notes().forEach(note -> LOG.info("exchange {}: {}", plan.exchange(), note));
         RDD<Tuple2<K, V>> source = input.rdd();
         NodeReports reports = null;
-        if (plan.mode() != ExchangeMode.UNCODED) {
+        if (placement != null) {
             reports = new NodeReports();
             input.context().register(reports, "coded exchange " + plan.exchange());
-            source = exchanged(plan, options, records, transport, partitioner, reports);
+            source = exchanged(plan, placement, options, records, transport, partitioner, reports);
         }
         ExchangeListener.Outcome outcome = new ExchangeListener.Outcome();
-        last = new Exchange(plan, reports, outcome);
+        last = new Exchange(plan, placement, reports, outcome);
         return new WatchedShuffledRdd<>(
                 source,
                 partitioner,
@@ -387,12 +405,13 @@ public final class CodedPairs<K, V> {
 
     private RDD<Tuple2<K, V>> exchanged(
             ExchangePlan plan,
+            InputPlacement placement,
             ExchangeOptions options,
             RecordCodec<K, V> records,
             Transport transport,
             Partitioner partitioner,
             NodeReports reports) {
-        DeliveryDesign design = DesignSelection.of(options).design();
+        DeliveryDesign design = placement.assignment().design();
         ExchangeSpec<K, V> spec = new ExchangeSpec<>(
                 plan.exchange(),
                 design,
@@ -407,8 +426,7 @@ public final class CodedPairs<K, V> {
                 new TransportLimits(options.windowBytes(), options.deadline()));
         SparkContext context = input.context();
         Runnable preflight = () -> Preflight.check(context, design.nodes(), transport, options.slotWait());
-        ReplicatedRdd<Tuple2<K, V>> replicated =
-                new ReplicatedRdd<>(input.rdd(), new InputAssignment(design, plan.inputPartitions()), preflight);
+        ReplicatedRdd<Tuple2<K, V>> replicated = new ReplicatedRdd<>(input.rdd(), placement, preflight);
         return replicated
                 .barrier()
                 .mapPartitions(new ExchangeTask<>(spec, reports), false, tag())

@@ -28,6 +28,7 @@ import org.codedcomputing.core.cdc.CdcLoad;
  *     expects in each output partition
  * @param codedLoad the same for mode coded with this design
  * @param expectedBytes intermediate bytes D before compression, if the caller has said so
+ * @param inputReads what the nodes read of the input, and how much of it from other hosts, if they are placed as planned
  * @param notes what the user should know, each one sentence
  */
 public record ExchangePlan(
@@ -50,6 +51,7 @@ public record ExchangePlan(
         double load,
         double codedLoad,
         OptionalLong expectedBytes,
+        InputReads inputReads,
         List<String> notes) {
 
     /** Bytes that all nodes together are predicted to send, a multicast counted once: D times the load of the mode. */
@@ -96,6 +98,9 @@ public record ExchangePlan(
             text.append("  record order: ")
                     .append(canonicalOrder ? "canonical, by bytes, since the input has no fixed order" : "as mapped")
                     .append('\n');
+        }
+        if (inputReads.known()) {
+            text.append("  input: ").append(inputReads).append(" are remote\n");
         }
         text.append(String.format(
                 Locale.ROOT,

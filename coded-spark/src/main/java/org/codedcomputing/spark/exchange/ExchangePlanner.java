@@ -11,6 +11,7 @@ import org.codedcomputing.core.cdc.Delivery;
 import org.codedcomputing.core.cdc.DeliveryDesign;
 import org.codedcomputing.core.cdc.SharedDesign;
 import org.codedcomputing.spark.exchange.transport.Transport;
+import org.jspecify.annotations.Nullable;
 
 /** Turns options and an input into a plan, or refuses with both numbers and the way out. Runs on the driver; runs no job. */
 final class ExchangePlanner {
@@ -31,21 +32,43 @@ final class ExchangePlanner {
     }
 
     /**
+     * Chooses the design and puts the input's partitions in their places.
+     *
+     * @return null for {@link ExchangeMode#UNCODED}, where Spark places them
+     * @throws IllegalArgumentException if no design fits the options
+     */
+    static @Nullable InputPlacement placement(RDD<?> input, ExchangeOptions options) {
+        if (options.mode() == ExchangeMode.UNCODED) {
+            return null;
+        }
+        DeliveryDesign design = DesignSelection.of(options).design();
+        InputAssignment assignment = new InputAssignment(design, input.getNumPartitions());
+        return InputPlacement.of(
+                assignment, InputPlaces.of(input), InputPlacement.hosts(input.sparkContext(), design.nodes()));
+    }
+
+    /**
      * Plans an exchange.
      *
      * @param number of the exchange in the application
+     * @param placement see {@link #placement}
      * @throws IllegalArgumentException if the options contradict each other or the input
      */
     static ExchangePlan plan(
-            long number, RDD<?> input, ExchangeOptions options, RecordCodec<?, ?> records, Transport transport) {
-        if (options.mode() == ExchangeMode.UNCODED) {
+            long number,
+            RDD<?> input,
+            ExchangeOptions options,
+            RecordCodec<?, ?> records,
+            Transport transport,
+            @Nullable InputPlacement placement) {
+        if (placement == null) {
             return uncoded(number, input, options, records);
         }
         DesignSelection selection = DesignSelection.of(options);
         DeliveryDesign design = selection.design();
         boolean canonicalOrder = needsCanonicalOrder(input) || options.canonicalOrder();
-        int partitions = input.getNumPartitions();
-        InputAssignment assignment = new InputAssignment(design, partitions);
+        InputAssignment assignment = placement.assignment();
+        int partitions = assignment.partitions();
         double codedLoad = assignment.codedLoad(options.expectedBytes());
         return new ExchangePlan(
                 number,
@@ -67,6 +90,7 @@ final class ExchangePlanner {
                 options.mode() == ExchangeMode.CODED ? codedLoad : assignment.uncodedLoad(),
                 codedLoad,
                 options.expectedBytes().total(),
+                placement.reads(),
                 notes(options, selection, assignment, transport));
     }
 
@@ -95,6 +119,7 @@ final class ExchangePlanner {
                 load,
                 load,
                 options.expectedBytes().total(),
+                InputReads.UNKNOWN,
                 List.of());
     }
 

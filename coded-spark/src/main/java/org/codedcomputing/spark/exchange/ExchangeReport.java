@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan the plan
  * @param nodes what each node measured, by ascending node; empty for {@link ExchangeMode#UNCODED}
+ * @param inputReads what the nodes read of the input from other hosts, where they were in fact
  * @param stage what Spark measured of the stage that wrote the shuffle, or null if it has not ended
  * @param failure the last failure of an attempt, or null
  */
 public record ExchangeReport(
         ExchangePlan plan,
         List<NodeReport> nodes,
+        InputReads inputReads,
         @Nullable StageFigures stage,
         @Nullable Throwable failure) {
 
@@ -188,6 +190,9 @@ public record ExchangeReport(
                     "  memory at most %,d bytes at a node; spilled %,d bytes",
                     memoryBytes(),
                     spilledBytes()));
+            if (inputReads.known()) {
+                lines.add("  input: %s were remote; planned %s".formatted(inputReads, plan.inputReads()));
+            }
             if (plan.mode() == ExchangeMode.CODED && sentBytes() > 0 && plan.computationLoad() > 1) {
                 lines.add(String.format(
                         Locale.ROOT,

@@ -128,6 +128,7 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 session.attempt(),
                 node,
                 SparkEnv.get().executorId(),
+                SparkEnv.get().blockManager().blockManagerId().host(),
                 meter.recordsMapped(),
                 records.count(),
                 meter.mappedBytes(),

@@ -10,6 +10,7 @@ import java.util.List;
  * @param attempt Spark's attempt number of that stage
  * @param node 0..K-1
  * @param executor Spark's executor id
+ * @param host the host of that executor
  * @param recordsMapped records read, each replica counted
  * @param recordsOut records handed over to Spark's shuffle
  * @param mappedBytes bytes of the values that the node kept, before compression
@@ -31,6 +32,7 @@ public record NodeReport(
         int attempt,
         int node,
         String executor,
+        String host,
         long recordsMapped,
         long recordsOut,
         long mappedBytes,

@@ -3,6 +3,7 @@ package org.codedcomputing.spark.exchange;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -30,7 +31,7 @@ final class ReplicatedRdd<T> extends RDD<InputPartition<T>> {
     private static final long serialVersionUID = 1L;
 
     private final RDD<T> input;
-    private final InputAssignment assignment;
+    private final InputPlacement placement;
     private final transient Runnable preflight;
 
     /**
@@ -38,12 +39,12 @@ final class ReplicatedRdd<T> extends RDD<InputPartition<T>> {
      *
      * @param preflight called on the driver before partitions are handed out, which is when a job is submitted
      */
-    ReplicatedRdd(RDD<T> input, InputAssignment assignment, Runnable preflight) {
+    ReplicatedRdd(RDD<T> input, InputPlacement placement, Runnable preflight) {
         super(input.sparkContext(), shuffles(input), ClassTag$.MODULE$.<InputPartition<T>>apply(InputPartition.class));
         this.input = input;
-        this.assignment = assignment;
+        this.placement = placement;
         this.preflight = preflight;
-        setName("replicated input of " + assignment.design().name());
+        setName("replicated input of " + placement.assignment().design().name());
     }
 
     /** The partitions of the input that one node maps. */
@@ -84,14 +85,16 @@ final class ReplicatedRdd<T> extends RDD<InputPartition<T>> {
     public Partition[] getPartitions() {
         preflight.run();
         Partition[] inputs = input.partitions();
-        Partition[] nodes = new Partition[assignment.design().nodes()];
+        Partition[] nodes = new Partition[placement.assignment().design().nodes()];
         for (int node = 0; node < nodes.length; node++) {
             List<Integer> indices = new ArrayList<>();
             for (int i = 0; i < inputs.length; i++) {
-                if (assignment.isMappedAt(i, node)) {
+                if (placement.isMappedAt(i, node)) {
                     indices.add(i);
                 }
             }
+            // Batch by batch, as they are mapped; by their own order within each.
+            indices.sort(Comparator.comparingLong(placement::batch));
             nodes[node] = new NodePartition(
                     node,
                     List.copyOf(indices),
@@ -116,7 +119,7 @@ final class ReplicatedRdd<T> extends RDD<InputPartition<T>> {
                 int index = node.inputIndices().get(next);
                 Partition partition = node.inputs().get(next++);
                 return new InputPartition<>(
-                        assignment.batch(index),
+                        placement.batch(index),
                         index,
                         () -> CollectionConverters.asJava(input.iterator(partition, context)));
             }
@@ -125,10 +128,8 @@ final class ReplicatedRdd<T> extends RDD<InputPartition<T>> {
 
     @Override
     public Seq<String> getPreferredLocations(Partition split) {
-        Set<String> hosts = new LinkedHashSet<>();
-        for (Partition partition : ((NodePartition) split).inputs()) {
-            hosts.addAll(CollectionConverters.asJava(input.preferredLocations(partition)));
-        }
-        return CollectionConverters.asScala(hosts).toSeq();
+        List<String> hosts = placement.hosts();
+        return CollectionConverters.asScala(hosts.isEmpty() ? List.<String>of() : List.of(hosts.get(split.index())))
+                .toSeq();
     }
 }

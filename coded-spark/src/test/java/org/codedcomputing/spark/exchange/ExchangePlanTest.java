@@ -29,6 +29,7 @@ class ExchangePlanTest {
                 0.25,
                 0.25,
                 expected,
+                InputReads.UNKNOWN,
                 List.of(notes));
     }
 

@@ -37,6 +37,7 @@ class ExchangeReportTest {
                 load,
                 0.25,
                 OptionalLong.empty(),
+                InputReads.UNKNOWN,
                 List.of());
     }
 
@@ -48,6 +49,7 @@ class ExchangeReportTest {
                 attempt,
                 node,
                 "driver",
+                "localhost",
                 300,
                 150,
                 4_500,
@@ -71,7 +73,7 @@ class ExchangeReportTest {
         for (int i = 0; i < 4 && mode != ExchangeMode.UNCODED; i++) {
             nodes.add(node(0, i, payloadSent));
         }
-        return new ExchangeReport(plan(mode, load), nodes, FIGURES, failure);
+        return new ExchangeReport(plan(mode, load), nodes, InputReads.UNKNOWN, FIGURES, failure);
     }
 
     @Test

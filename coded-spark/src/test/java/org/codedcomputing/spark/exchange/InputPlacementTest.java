@@ -1,0 +1,136 @@
+package org.codedcomputing.spark.exchange;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.hadoop.fs.BlockLocation;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.codedcomputing.core.cdc.CdcDesign;
+import org.codedcomputing.spark.Coded;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import scala.Tuple2;
+
+/** Batches follow the blocks of the input; the plan says what must be read remotely. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class InputPlacementTest {
+    private static final int NODES = 4;
+
+    private JavaSparkContext spark;
+    private String here = "";
+
+    /** The local file system, with hosts for its files: this one for names that end in "here", another for the rest. */
+    public static final class LocatedFileSystem extends LocalFileSystem {
+        static volatile String here = "";
+
+        public LocatedFileSystem() {
+            super(new LocatedFiles());
+        }
+    }
+
+    private static final class LocatedFiles extends RawLocalFileSystem {
+
+        @Override
+        public BlockLocation[] getFileBlockLocations(FileStatus file, long start, long length) {
+            String host = file.getPath().getName().endsWith("here") ? LocatedFileSystem.here : "elsewhere";
+            return new BlockLocation[] {
+                new BlockLocation(new String[] {host + ":9866"}, new String[] {host}, 0, file.getLen())
+            };
+        }
+    }
+
+    @BeforeAll
+    void startSpark() {
+        spark = new JavaSparkContext(ExchangeTestSupport.conf(NODES));
+        spark.hadoopConfiguration().set("fs.file.impl", LocatedFileSystem.class.getName());
+        spark.hadoopConfiguration().setBoolean("fs.file.impl.disable.cache", true);
+        here = SparkEnv.get().blockManager().blockManagerId().host();
+        LocatedFileSystem.here = here;
+    }
+
+    @AfterAll
+    void stopSpark() {
+        spark.stop();
+    }
+
+    @Test
+    void batchesFollowTheBlocks() {
+        CdcDesign design = CdcDesign.of(4, 2);
+        InputAssignment assignment = new InputAssignment(design, 6);
+        List<String> hosts = List.of("a", "b", "c", "d");
+        // Each batch's two replicas lie at its holders, but the files are listed backwards.
+        List<Set<String>> at = new ArrayList<>();
+        for (int partition = 5; partition >= 0; partition--) {
+            Set<String> both = new java.util.HashSet<>();
+            for (int node = 0; node < 4; node++) {
+                if (assignment.isMappedAt(partition, node)) {
+                    both.add(hosts.get(node));
+                }
+            }
+            at.add(both);
+        }
+        InputPlaces places = new InputPlaces(at, List.of(10L, 20L, 30L, 40L, 50L, 60L));
+        InputPlacement placement = InputPlacement.of(assignment, places, hosts);
+        for (int partition = 0; partition < 6; partition++) {
+            assertThat(placement.batch(partition)).isEqualTo(5 - partition);
+        }
+        assertThat(placement.reads())
+                .isEqualTo(new InputReads(12, 0, OptionalLong.of(420), OptionalLong.of(0)))
+                .hasToString("0 of 12 reads, 0 of 420 bytes");
+        // Two nodes that Spark has put in each other's place read from each other whatever only one of them has.
+        InputReads swapped = placement.reads(List.of("b", "a", "c", "d"));
+        assertThat(swapped.remotePartitions()).isEqualTo(4);
+        assertThat(InputPlacement.inOrder(assignment).reads()).isEqualTo(InputReads.UNKNOWN);
+    }
+
+    @Test
+    void thePlanSaysWhatIsReadRemotely(@TempDir Path dir) throws IOException {
+        for (int file = 0; file < 6; file++) {
+            String name = "part-" + file + (file < 2 ? "-here" : "-away");
+            Files.write(
+                    dir.resolve(name), ("x".repeat(9) + "\n").repeat(file + 1).getBytes(UTF_8));
+        }
+        JavaPairRDD<String, Long> lines = spark.newAPIHadoopFile(
+                        "file://" + dir,
+                        org.apache.hadoop.mapreduce.lib.input.TextInputFormat.class,
+                        org.apache.hadoop.io.LongWritable.class,
+                        org.apache.hadoop.io.Text.class,
+                        spark.hadoopConfiguration())
+                .mapToPair(line -> new Tuple2<>(line._2().toString(), line._1().get()));
+        CodedPairs<String, Long> coded =
+                Coded.pairs(lines).nodes(NODES).computationLoad(2).mode(ExchangeMode.CODED);
+        JavaPairRDD<String, Long> moved = coded.partitionBy(new HashPartitioner(4));
+        // 10 and 20 bytes lie here, 30 to 60 elsewhere; everything is read twice.
+        InputReads expected = new InputReads(12, 8, OptionalLong.of(420), OptionalLong.of(360));
+        assertThat(coded.plan().inputReads()).isEqualTo(expected);
+        assertThat(coded.plan().explain()).contains("input: 8 of 12 reads, 360 of 420 bytes are remote");
+        assertThat(moved.count()).isEqualTo(21);
+        assertThat(coded.report().inputReads()).isEqualTo(expected);
+        assertThat(coded.report().explain()).contains("8 of 12 reads, 360 of 420 bytes");
+    }
+
+    @Test
+    void inputsThatLieAnywhereHaveNoReads() {
+        JavaPairRDD<String, Long> anywhere =
+                spark.parallelize(List.of("a", "b", "c"), 3).mapToPair(text -> new Tuple2<>(text, 1L));
+        CodedPairs<String, Long> coded = Coded.pairs(anywhere).nodes(NODES).computationLoad(2);
+        assertThat(coded.plan().inputReads()).isEqualTo(InputReads.UNKNOWN);
+        assertThat(coded.plan().explain()).doesNotContain("input:");
+    }
+}
