@@ -41,17 +41,19 @@ class TeraInputTest {
             @ForAll @Size(max = 12) List<@IntRange(max = 40) Integer> sizes,
             @ForAll @IntRange(min = 1, max = 70) int count)
             throws IOException {
-        Path input = Files.createTempDirectory("splits");
-        byte[] all = write(input, sizes);
-        TeraInput planned = TeraInput.plan(conf, input.toString());
-        List<TeraSplit> splits = planned.splits(count);
-        assertEquals(count, splits.size());
-        long rows = all.length / 100;
-        assertEquals(rows, planned.rows());
-        for (TeraSplit split : splits) {
-            assertTrue(split.rows() == rows / count || split.rows() == rows / count + 1, split.toString());
+        try (TemporaryFolder folder = new TemporaryFolder()) {
+            Path input = folder.path();
+            byte[] all = write(input, sizes);
+            TeraInput planned = TeraInput.plan(conf, input.toString());
+            List<TeraSplit> splits = planned.splits(count);
+            assertEquals(count, splits.size());
+            long rows = all.length / 100;
+            assertEquals(rows, planned.rows());
+            for (TeraSplit split : splits) {
+                assertTrue(split.rows() == rows / count || split.rows() == rows / count + 1, split.toString());
+            }
+            assertArrayEquals(all, read(splits));
         }
-        assertArrayEquals(all, read(splits));
     }
 
     @Property(tries = 100)
@@ -59,14 +61,16 @@ class TeraInputTest {
             @ForAll @Size(max = 6) List<@IntRange(max = 60) Integer> sizes,
             @ForAll @IntRange(min = 1, max = 2500) int block)
             throws IOException {
-        Path input = Files.createTempDirectory("blocks");
-        byte[] all = write(input, sizes);
-        List<TeraSplit> splits = TeraInput.plan(conf, input.toString()).fileSplits(block);
-        for (TeraSplit split : splits) {
-            assertEquals(1, split.pieces().size());
-            assertTrue(split.rows() > 0 && split.getLength() < Math.max(block, 100) + 100, split.toString());
+        try (TemporaryFolder folder = new TemporaryFolder()) {
+            Path input = folder.path();
+            byte[] all = write(input, sizes);
+            List<TeraSplit> splits = TeraInput.plan(conf, input.toString()).fileSplits(block);
+            for (TeraSplit split : splits) {
+                assertEquals(1, split.pieces().size());
+                assertTrue(split.rows() > 0 && split.getLength() < Math.max(block, 100) + 100, split.toString());
+            }
+            assertArrayEquals(all, read(splits));
         }
-        assertArrayEquals(all, read(splits));
     }
 
     @Test

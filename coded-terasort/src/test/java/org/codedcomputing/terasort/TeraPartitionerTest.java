@@ -12,7 +12,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -124,23 +123,25 @@ class TeraPartitionerTest {
     void aSampleIsSpreadOverAllFiles(
             @ForAll @IntRange(min = 1, max = 500) int wanted, @ForAll @IntRange(max = 200) int rows)
             throws IOException {
-        Path input = Files.createTempDirectory("sample");
-        for (int file = 0; file < 3; file++) {
-            int first = (int) Shares.start(rows, 3, file);
-            int end = (int) Shares.start(rows, 3, file + 1);
-            RowFiles.write(input.resolve("part-" + file), RowFiles.rows(first, end - first));
-        }
-        byte[][] sample = TeraSampler.sample(TeraInput.plan(new Configuration(), input.toString()), wanted);
-        assertEquals(Math.min(wanted, rows), sample.length);
-        byte[][] all = RowFiles.split(RowFiles.rows(0, rows));
-        Arrays.sort(all, KeyOrder.UNSIGNED);
-        int at = 0;
-        for (byte[] key : sample) {
-            // Sorted and distinct: each is found further on in the sorted input.
-            while (KeyOrder.UNSIGNED.compare(all[at], key) != 0) {
+        try (TemporaryFolder folder = new TemporaryFolder()) {
+            Path input = folder.path();
+            for (int file = 0; file < 3; file++) {
+                int first = (int) Shares.start(rows, 3, file);
+                int end = (int) Shares.start(rows, 3, file + 1);
+                RowFiles.write(input.resolve("part-" + file), RowFiles.rows(first, end - first));
+            }
+            byte[][] sample = TeraSampler.sample(TeraInput.plan(new Configuration(), input.toString()), wanted);
+            assertEquals(Math.min(wanted, rows), sample.length);
+            byte[][] all = RowFiles.split(RowFiles.rows(0, rows));
+            Arrays.sort(all, KeyOrder.UNSIGNED);
+            int at = 0;
+            for (byte[] key : sample) {
+                // Sorted and distinct: each is found further on in the sorted input.
+                while (KeyOrder.UNSIGNED.compare(all[at], key) != 0) {
+                    at++;
+                }
                 at++;
             }
-            at++;
         }
     }
 

@@ -165,6 +165,10 @@ public final class ExchangeExperiment implements Experiment {
         input.count();
         Map<ExchangeMode, List<Double>> seconds = new EnumMap<>(ExchangeMode.class);
         Map<ExchangeMode, List<Double>> cpu = new EnumMap<>(ExchangeMode.class);
+        CpuMeter meter = new CpuMeter();
+        spark.sc().addSparkListener(meter);
+        Map<ExchangeMode, List<Double>> jobCpu = new EnumMap<>(ExchangeMode.class);
+        Map<ExchangeMode, List<Double>> mapAndCodingCpu = new EnumMap<>(ExchangeMode.class);
         Map<ExchangeMode, List<Double>> codingCpu = new EnumMap<>(ExchangeMode.class);
         Map<ExchangeMode, List<Double>> moveCpu = new EnumMap<>(ExchangeMode.class);
         Map<ExchangeMode, ExchangeReport> last = new EnumMap<>(ExchangeMode.class);
@@ -173,6 +177,7 @@ public final class ExchangeExperiment implements Experiment {
                 System.gc();
                 CodedPairs<byte[], byte[]> coded = describe(Coded.fixedWidthPairs(input, KEY_BYTES, VALUE_BYTES))
                         .mode(mode);
+                meter.reset();
                 long start = System.nanoTime();
                 long count = coded.repartitionAndSortWithinPartitions(new LeadingByte(NODES), LeadingByte.UNSIGNED)
                         .count();
@@ -181,13 +186,24 @@ public final class ExchangeExperiment implements Experiment {
                     throw new IllegalStateException("%d rows out of %d in mode %s".formatted(count, rows, mode));
                 }
                 ExchangeReport report = coded.report();
+                // The listeners have heard of every task by now; the report waits for them.
+                double tasksCpu = meter.seconds();
                 if (round >= 0) {
                     seconds.computeIfAbsent(mode, m -> new ArrayList<>()).add(elapsed);
                     ExchangeReport.StageFigures stage = report.stage();
                     if (stage != null) {
                         cpu.computeIfAbsent(mode, m -> new ArrayList<>()).add(stage.cpuSeconds());
                     }
+                    double sendersCpu = 0;
                     if (mode != ExchangeMode.UNCODED) {
+                        // Senders have threads of their own, which Spark does not count.
+                        sendersCpu = report.cpuSeconds("encode") + report.cpuSeconds("send");
+                        mapAndCodingCpu
+                                .computeIfAbsent(mode, m -> new ArrayList<>())
+                                .add(report.cpuSeconds("map")
+                                        + report.cpuSeconds("seal")
+                                        + report.cpuSeconds("encode")
+                                        + report.cpuSeconds("decode"));
                         double gigabytes = report.intermediateBytes() / GIGA;
                         double coding = report.cpuSeconds("encode") + report.cpuSeconds("decode");
                         double moving = coding
@@ -197,6 +213,7 @@ public final class ExchangeExperiment implements Experiment {
                         codingCpu.computeIfAbsent(mode, m -> new ArrayList<>()).add(coding / gigabytes);
                         moveCpu.computeIfAbsent(mode, m -> new ArrayList<>()).add(moving / gigabytes);
                     }
+                    jobCpu.computeIfAbsent(mode, m -> new ArrayList<>()).add(tasksCpu + sendersCpu);
                     last.put(mode, report);
                 }
             }
@@ -212,6 +229,10 @@ public final class ExchangeExperiment implements Experiment {
                     Measurement.median("modes." + mode + ".seconds", "s", seconds.getOrDefault(mode, List.of())));
             measurements.add(
                     Measurement.median("modes." + mode + ".stage.cpu", "cpu s", cpu.getOrDefault(mode, List.of())));
+            measurements.add(Measurement.median(
+                    "modes." + mode + ".job.cpu",
+                    "cpu s, all tasks and threads",
+                    jobCpu.getOrDefault(mode, List.of())));
             ExchangeReport report = last.get(mode);
             if (report != null) {
                 measurements.add(single("modes." + mode + ".sent", (double) report.sentBytes(), "bytes"));
@@ -245,6 +266,15 @@ public final class ExchangeExperiment implements Experiment {
                     Result.median(seconds.getOrDefault(mode, List.of())) / uncoded,
                     "x uncoded"));
         }
+        double bytes = (double) rows * (KEY_BYTES + VALUE_BYTES);
+        double uncodedCpu = Result.median(jobCpu.getOrDefault(ExchangeMode.UNCODED, List.of())) / bytes;
+        double codedCpu = Result.median(mapAndCodingCpu.getOrDefault(ExchangeMode.CODED, List.of())) / LOAD / bytes;
+        goals.add(Goal.atMost(
+                "exchange.cpu.per.mapped.byte",
+                codedCpu / uncodedCpu,
+                "x uncoded",
+                1.25,
+                "map, seal, encode and decode per byte mapped (r D), against map and reduce of uncoded (D)"));
         ExchangeReport coded = last.get(ExchangeMode.CODED);
         if (coded != null) {
             goals.add(Goal.atMost(
