@@ -172,6 +172,17 @@ class DesignSelectionTest {
                 .isEqualTo(8);
     }
 
+    /** Where one node reduces all, no packet serves two: the most storage sends the least, whatever the design gains else. */
+    @Test
+    void autoKnowsWhatAnUnevenSpreadSends() {
+        long[] bytes = new long[64];
+        bytes[63] = 1_000_000_000;
+        DesignSelection selection = DesignSelection.of(
+                options(ExchangeDesign.AUTO, ExchangeMode.CODED, 64, 8, ExpectedBytes.byPartition(bytes), CAP));
+        assertThat(selection.design().computationLoad()).isEqualTo(8);
+        assertThat(selection.notes()).singleElement().asString().contains("sends 0.8750 of D instead of 0.8750");
+    }
+
     @Test
     void aCapThatNothingKeepsIsOneClearError() {
         for (ExchangeDesign design : ExchangeDesign.values()) {
