@@ -4,13 +4,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * Deals input partitions out to the places that a delivery design has for them, so that holders find them on their own host.
  * Each partition in descending size takes the free place where the most holders have it; then pairs are exchanged as long as
- * that saves bytes. Not always the optimum, which is not worth its cubic time.
+ * that saves bytes; the same is tried from the given order. Not always the optimum, which is not worth its cubic time.
  */
 final class BlockPlacement {
     /** Most looks at a pair of partition and place, or of two partitions: some tenths of a second. */
@@ -36,12 +37,18 @@ final class BlockPlacement {
             return identity;
         }
         int[] places = greedy(local, bytes, holders, free);
+        int[] nearOrder = identity.clone();
         if ((long) local.length * local.length <= MOST_LOOKS) {
             exchange(local, bytes, holders, places);
+            exchange(local, bytes, holders, nearOrder);
         }
-        return remoteBytes(local, bytes, holders, places) < remoteBytes(local, bytes, holders, identity)
-                ? places
-                : identity;
+        int[] best = identity;
+        for (int[] candidate : List.of(nearOrder, places)) {
+            if (remoteBytes(local, bytes, holders, candidate) < remoteBytes(local, bytes, holders, best)) {
+                best = candidate;
+            }
+        }
+        return best;
     }
 
     /** What all holders together read from other hosts. */
