@@ -2,6 +2,7 @@ package org.codedcomputing.benchmarks;
 
 import java.util.List;
 import org.codedcomputing.benchmarks.exchange.ExchangeExperiment;
+import org.codedcomputing.benchmarks.kernels.KernelsExperiment;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.VerbProvider;
 
@@ -17,6 +18,6 @@ public final class BenchVerbs implements VerbProvider {
 
     /** All experiments, by name. */
     static List<Experiment> experiments() {
-        return List.of(new ExchangeExperiment());
+        return List.of(new ExchangeExperiment(), new KernelsExperiment());
     }
 }

@@ -1,0 +1,180 @@
+// One yardstick, chosen at compile time by -DYARDSTICK_<LIBRARY>. Reads lines "WHAT SIZE" and answers each with the
+// seconds of one operation, repeated until they add up to at least a fifth of a second; "name" answers with a description.
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+using Operation = std::function<void()>;
+
+static volatile double kept;
+
+static std::vector<double> reals(size_t count) {
+    std::mt19937_64 random(7);
+    std::uniform_real_distribution<double> uniform(-1, 1);
+    std::vector<double> values(count);
+    for (double& value : values) value = uniform(random);
+    return values;
+}
+
+#ifdef YARDSTICK_FLINT
+#include <flint/flint.h>
+#include <flint/nmod_mat.h>
+
+static std::string describe() { return std::string("FLINT ") + FLINT_VERSION; }
+
+static Operation prepare(const std::string& what, size_t n) {
+    mp_limb_t modulus = what == "flint31" ? 2147483647UL : 2305843009213693951UL;
+    struct Matrices {
+        nmod_mat_t a, b, c;
+    };
+    auto m = std::make_shared<Matrices>();
+    nmod_mat_init(m->a, n, n, modulus);
+    nmod_mat_init(m->b, n, n, modulus);
+    nmod_mat_init(m->c, n, n, modulus);
+    flint_rand_t state;
+    flint_randinit(state);
+    nmod_mat_randfull(m->a, state);
+    nmod_mat_randfull(m->b, state);
+    return [m] { nmod_mat_mul(m->c, m->a, m->b); };
+}
+#endif
+
+#ifdef YARDSTICK_NTL
+#include <NTL/mat_lzz_p.h>
+#include <NTL/version.h>
+
+static std::string describe() { return std::string("NTL ") + NTL_VERSION; }
+
+static Operation prepare(const std::string&, size_t n) {
+    NTL::zz_p::init(2147483647L);
+    auto a = std::make_shared<NTL::mat_zz_p>(NTL::random_mat_zz_p(n, n));
+    auto b = std::make_shared<NTL::mat_zz_p>(NTL::random_mat_zz_p(n, n));
+    auto c = std::make_shared<NTL::mat_zz_p>();
+    return [a, b, c] { NTL::mul(*c, *a, *b); };
+}
+#endif
+
+#ifdef YARDSTICK_FFLAS
+#include <fflas-ffpack/fflas-ffpack.h>
+#include <givaro/modular.h>
+
+static std::string describe() { return "FFLAS-FFPACK"; }
+
+static Operation prepare(const std::string&, size_t n) {
+    using Field = Givaro::Modular<int64_t>;
+    auto field = std::make_shared<Field>(2147483647L);
+    auto a = std::make_shared<std::vector<int64_t>>(n * n);
+    auto b = std::make_shared<std::vector<int64_t>>(n * n);
+    auto c = std::make_shared<std::vector<int64_t>>(n * n);
+    std::mt19937_64 random(7);
+    for (size_t i = 0; i < n * n; i++) {
+        (*a)[i] = random() % 2147483647L;
+        (*b)[i] = random() % 2147483647L;
+    }
+    return [=] {
+        FFLAS::fgemm(*field, FFLAS::FflasNoTrans, FFLAS::FflasNoTrans, n, n, n, field->one, a->data(), n, b->data(), n,
+                     field->zero, c->data(), n);
+    };
+}
+#endif
+
+#ifdef YARDSTICK_BLAS
+#include <cblas.h>
+extern "C" char* openblas_get_corename(void);
+extern "C" char* openblas_get_config(void);
+
+static std::string describe() {
+    return std::string(openblas_get_config()) + ", core " + openblas_get_corename();
+}
+
+static Operation prepare(const std::string&, size_t n) {
+    auto a = std::make_shared<std::vector<double>>(reals(n * n));
+    auto b = std::make_shared<std::vector<double>>(reals(n * n));
+    auto c = std::make_shared<std::vector<double>>(n * n);
+    return [=] {
+        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, n, n, 1.0, a->data(), n, b->data(), n, 0.0,
+                    c->data(), n);
+    };
+}
+#endif
+
+#ifdef YARDSTICK_MACHINE
+static std::string describe() { return "this machine, one core"; }
+
+typedef double Lanes __attribute__((vector_size(64)));
+
+static Operation prepare(const std::string& what, size_t n) {
+    if (what == "fma") {
+        // n rounds of 16 independent chains of 8 lanes.
+        return [n] {
+            Lanes sum[16];
+            Lanes factor = {};
+            factor += 0.999999;
+            for (auto& lanes : sum) {
+                lanes = Lanes{};
+                lanes += 1.0;
+            }
+            for (size_t i = 0; i < n; i++)
+                for (auto& lanes : sum) lanes = lanes * factor + factor;
+            double total = 0;
+            for (auto& lanes : sum) total += lanes[0];
+            kept = total;
+        };
+    }
+    // n bytes in each array.
+    auto from = std::make_shared<std::vector<double>>(reals(n / sizeof(double)));
+    if (what == "read") {
+        return [from] {
+            const double* values = from->data();
+            size_t count = from->size() / 32 * 32;
+            double sums[32] = {};
+            for (size_t i = 0; i < count; i += 32)
+                for (size_t j = 0; j < 32; j++) sums[j] += values[i + j];
+            double total = 0;
+            for (double sum : sums) total += sum;
+            kept = total;
+        };
+    }
+    auto to = std::make_shared<std::vector<double>>(from->size());
+    return [from, to] {
+        std::memcpy(to->data(), from->data(), from->size() * sizeof(double));
+        kept = to->back();
+    };
+}
+#endif
+
+int main() {
+    std::map<std::pair<std::string, size_t>, Operation> prepared;
+    std::string what;
+    size_t size;
+    while (std::cin >> what) {
+        if (what == "name") {
+            std::cout << describe() << std::endl;
+            continue;
+        }
+        std::cin >> size;
+        Operation& operation = prepared[{what, size}];
+        if (!operation) {
+            operation = prepare(what, size);
+            operation();
+        }
+        using Clock = std::chrono::steady_clock;
+        auto start = Clock::now();
+        double elapsed = 0;
+        int count = 0;
+        while (elapsed < 0.2) {
+            operation();
+            count++;
+            elapsed = std::chrono::duration<double>(Clock::now() - start).count();
+        }
+        std::cout << elapsed / count << std::endl;
+    }
+}
