@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -249,14 +250,26 @@ class ExchangeDiskFaultsTest {
         assertThat(noticed).as("bits that were still to be read").isBetween(5, 20);
     }
 
+    /** Turns a bit over in one of the files that have something in them by now, if there is one. */
     private static void flip(List<Path> files, int file, double place, int bit) {
-        try (FileChannel channel =
-                FileChannel.open(files.get(file % files.size()), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long position = (long) (place * channel.size());
-            ByteBuffer one = ByteBuffer.allocate(1);
-            assertThat(channel.read(one, position)).isOne();
-            one.put(0, (byte) (one.get(0) ^ 1 << bit));
-            assertThat(channel.write(one.flip(), position)).isOne();
+        try {
+            List<Path> written = new ArrayList<>();
+            for (Path path : files) {
+                if (Files.size(path) > 0) {
+                    written.add(path);
+                }
+            }
+            if (written.isEmpty()) {
+                return;
+            }
+            try (FileChannel channel = FileChannel.open(
+                    written.get(file % written.size()), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                long position = (long) (place * channel.size());
+                ByteBuffer one = ByteBuffer.allocate(1);
+                assertThat(channel.read(one, position)).isOne();
+                one.put(0, (byte) (one.get(0) ^ 1 << bit));
+                assertThat(channel.write(one.flip(), position)).isOne();
+            }
         } catch (IOException e) {
             throw new AssertionError(e);
         }
