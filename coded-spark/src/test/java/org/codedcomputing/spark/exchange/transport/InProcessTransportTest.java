@@ -91,7 +91,8 @@ class InProcessTransportTest {
         Future<?> waiting = threads.submit(() -> one.receive(Duration.ofSeconds(20)));
         Future<?> blocked = threads.submit((Callable<Void>) () -> {
             for (int i = 0; i < 100; i++) {
-                two.send(0b010, new byte[900], 900);
+                // To node 0, which does not listen: node 1 gets nothing but the failure.
+                two.send(0b001, new byte[900], 900);
             }
             return null;
         });
