@@ -1,6 +1,9 @@
 package org.codedcomputing.spark.exchange;
 
 import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -12,14 +15,18 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.util.TaskCompletionListener;
 import org.codedcomputing.core.CodedException;
 import org.codedcomputing.core.cdc.DecodedValue;
+import org.codedcomputing.core.cdc.Delivery;
 import org.codedcomputing.core.cdc.IntermediateValue;
 import org.codedcomputing.core.cdc.PacketDecoder;
 import org.codedcomputing.core.cdc.PacketEncoder;
 import org.codedcomputing.core.cdc.PacketFormat;
 import org.codedcomputing.spark.exchange.transport.Endpoint;
 import org.codedcomputing.spark.exchange.transport.InProcessTransport;
+import org.codedcomputing.spark.exchange.transport.Membership;
 import org.codedcomputing.spark.exchange.transport.Message;
+import org.codedcomputing.spark.exchange.transport.MulticastGroup;
 import org.codedcomputing.spark.exchange.transport.Session;
+import org.codedcomputing.spark.exchange.transport.TransportCounts;
 import org.codedcomputing.spark.exchange.transport.TransportException;
 import scala.Tuple2;
 import scala.collection.Iterator;
@@ -62,7 +69,8 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                         SparkEnv.get().blockManager().diskBlockManager().localDirs(), node + session.attempt()));
         // Not before the records are handed over, which is after this method has returned.
         context.addTaskCompletionListener((TaskCompletionListener) done -> store.close());
-        try (Endpoint endpoint = spec.transport().open(session, node, spec.limits())) {
+        try (BarrierGathering gathering = new BarrierGathering(context, "coded %s node %d".formatted(session, node));
+                Endpoint endpoint = spec.transport().open(membership(session, node, gathering))) {
             try {
                 return exchange(context, session, node, meter, store, endpoint, input);
             } catch (InterruptedException e) {
@@ -74,6 +82,35 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 throw e;
             }
         }
+    }
+
+    private Membership membership(Session session, int node, BarrierGathering gathering) {
+        if (spec.transport().withinOneJvm()) {
+            return Membership.withinJvm(session, node, spec.limits());
+        }
+        SparkEnv env = SparkEnv.get();
+        String host = env.blockManager().blockManagerId().host();
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new TransportException(
+                    "%s: node %d cannot resolve its own address '%s'; set spark.executor.bindAddress, or SPARK_LOCAL_IP of the worker"
+                            .formatted(session, node, host),
+                    e);
+        }
+        return new Membership(session, node, spec.limits(), address, groups(node), gathering, TransportSecret.of(env));
+    }
+
+    private List<MulticastGroup> groups(int node) {
+        List<MulticastGroup> groups = new ArrayList<>();
+        if (spec.delivery() == Delivery.CODED) {
+            spec.design()
+                    .groupsOf(node)
+                    .forEachRemaining((long group) ->
+                            groups.add(new MulticastGroup(group, spec.design().members(group))));
+        }
+        return groups;
     }
 
     private Iterator<Tuple2<K, V>> exchange(
@@ -117,6 +154,7 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
         }
         meter.stop(StageMeter.Stage.AGREE);
 
+        TransportCounts counts = endpoint.counts();
         SortedMap<Long, IntermediateValue> own = mapped.takeOwn();
         long ownBytes =
                 own.values().stream().mapToLong(IntermediateValue::length).sum();
@@ -142,6 +180,7 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 receive.payloadBytes(),
                 store.spilledBytes(),
                 store.mostBytesInMemory(),
+                counts,
                 meter.wallSeconds(),
                 meter.cpuSeconds())));
         return CollectionConverters.asScala(records);

@@ -2,6 +2,7 @@ package org.codedcomputing.spark.exchange;
 
 import java.io.Serializable;
 import java.util.List;
+import org.codedcomputing.spark.exchange.transport.TransportCounts;
 
 /**
  * What one node measured in one attempt of an exchange.
@@ -24,6 +25,7 @@ import java.util.List;
  * @param payloadReceived bytes of payload received, padding included
  * @param spilledBytes bytes written to the spill file
  * @param memoryBytes most bytes of values that were in memory at a time, counted against the budget
+ * @param transport what its endpoint counted
  * @param wallSeconds seconds by stage, in the order of {@link ExchangeReport#stages()}
  * @param cpuSeconds processor seconds by stage
  */
@@ -46,6 +48,7 @@ public record NodeReport(
         long payloadReceived,
         long spilledBytes,
         long memoryBytes,
+        TransportCounts transport,
         List<Double> wallSeconds,
         List<Double> cpuSeconds)
         implements Serializable {}

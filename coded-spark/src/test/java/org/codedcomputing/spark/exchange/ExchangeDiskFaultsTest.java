@@ -21,10 +21,10 @@ import org.codedcomputing.core.CodedException;
 import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.exchange.transport.Endpoint;
 import org.codedcomputing.spark.exchange.transport.InProcessTransport;
+import org.codedcomputing.spark.exchange.transport.Membership;
 import org.codedcomputing.spark.exchange.transport.Message;
-import org.codedcomputing.spark.exchange.transport.Session;
 import org.codedcomputing.spark.exchange.transport.Transport;
-import org.codedcomputing.spark.exchange.transport.TransportLimits;
+import org.codedcomputing.spark.exchange.transport.TransportCounts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,8 +162,8 @@ class ExchangeDiskFaultsTest {
         }
 
         @Override
-        public Endpoint open(Session session, int node, TransportLimits limits) {
-            Endpoint endpoint = delegate.open(session, node, limits);
+        public Endpoint open(Membership membership) {
+            Endpoint endpoint = delegate.open(membership);
             return new Endpoint() {
                 @Override
                 public void send(long receivers, byte[] bytes, int length) throws InterruptedException {
@@ -183,6 +183,16 @@ class ExchangeDiskFaultsTest {
                 @Override
                 public boolean drained() {
                     return endpoint.drained();
+                }
+
+                @Override
+                public boolean finished(int peer) {
+                    return endpoint.finished(peer);
+                }
+
+                @Override
+                public TransportCounts counts() {
+                    return endpoint.counts();
                 }
 
                 @Override

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import org.codedcomputing.core.CodedException;
+import org.codedcomputing.spark.exchange.transport.TransportCounts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,7 @@ class ExchangeReportTest {
                 3_000,
                 0,
                 9,
+                TransportCounts.NONE,
                 wall,
                 Collections.nCopies(8, 0.5));
     }

@@ -4,10 +4,11 @@ import java.io.Serializable;
 import java.time.Duration;
 import org.codedcomputing.spark.exchange.transport.Endpoint;
 import org.codedcomputing.spark.exchange.transport.InProcessTransport;
+import org.codedcomputing.spark.exchange.transport.Membership;
 import org.codedcomputing.spark.exchange.transport.Message;
 import org.codedcomputing.spark.exchange.transport.Session;
 import org.codedcomputing.spark.exchange.transport.Transport;
-import org.codedcomputing.spark.exchange.transport.TransportLimits;
+import org.codedcomputing.spark.exchange.transport.TransportCounts;
 import org.jspecify.annotations.Nullable;
 
 /** The in-process transport with a fault put in by a test, at one node. */
@@ -57,8 +58,10 @@ final class FaultyTransport implements Transport {
     }
 
     @Override
-    public Endpoint open(Session session, int node, TransportLimits limits) {
-        Endpoint endpoint = delegate.open(session, node, limits);
+    public Endpoint open(Membership membership) {
+        Session session = membership.session();
+        int node = membership.node();
+        Endpoint endpoint = delegate.open(membership);
         return node != faultyNode
                 ? endpoint
                 : new Endpoint() {
@@ -91,6 +94,16 @@ final class FaultyTransport implements Transport {
                     @Override
                     public boolean drained() {
                         return endpoint.drained();
+                    }
+
+                    @Override
+                    public boolean finished(int peer) {
+                        return endpoint.finished(peer);
+                    }
+
+                    @Override
+                    public TransportCounts counts() {
+                        return endpoint.counts();
                     }
 
                     @Override

@@ -11,6 +11,7 @@ import org.codedcomputing.core.CodedException;
 import org.codedcomputing.core.cdc.CorruptDataException;
 import org.codedcomputing.spark.exchange.transport.Endpoint;
 import org.codedcomputing.spark.exchange.transport.InProcessTransport;
+import org.codedcomputing.spark.exchange.transport.Membership;
 import org.codedcomputing.spark.exchange.transport.Message;
 import org.codedcomputing.spark.exchange.transport.Session;
 import org.codedcomputing.spark.exchange.transport.TransportLimits;
@@ -24,9 +25,10 @@ class RendezvousTest {
     private static final Hello OWN = new Hello(9, 8, Map.of(0, 100L, 1, 101L), Map.of(0L, 200L, 1L, 201L));
 
     private final InProcessTransport transport = new InProcessTransport();
-    private final Endpoint own = transport.open(SESSION, 0, LIMITS);
-    private final List<Endpoint> peers =
-            List.of(transport.open(SESSION, 1, LIMITS), transport.open(SESSION, 2, LIMITS));
+    private final Endpoint own = transport.open(Membership.withinJvm(SESSION, 0, LIMITS));
+    private final List<Endpoint> peers = List.of(
+            transport.open(Membership.withinJvm(SESSION, 1, LIMITS)),
+            transport.open(Membership.withinJvm(SESSION, 2, LIMITS)));
 
     @AfterEach
     void leave() {

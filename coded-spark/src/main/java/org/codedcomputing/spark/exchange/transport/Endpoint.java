@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One node's end of a session. One thread may send while another receives; each of the two sides is for one thread.
  *
- * <p>Messages of one sender reach a receiver whole, once and in order, or the session fails at every node. Every wait ends
- * at the deadline, at the failure of any node, and at the interruption of the waiting thread.
+ * <p>Messages of one sender reach a receiver whole and once, or the session fails at every node. The first message that a
+ * node sends goes to all its peers and reaches each before any other of that node; those behind it come in any order. Every
+ * wait ends at the deadline, at the failure of any node, and at the interruption of the waiting thread.
  */
 public interface Endpoint extends AutoCloseable {
     /**
@@ -38,6 +39,9 @@ public interface Endpoint extends AutoCloseable {
     /** Whether every peer has finished and all its messages have been received. */
     boolean drained();
 
+    /** Whether a peer has sent its last message and all of them for this node have arrived. */
+    boolean finished(int peer);
+
     /**
      * Tells all peers that this node has everything that it needs from them. To be called when it has {@link #finish}ed and
      * is {@link #drained}.
@@ -60,6 +64,9 @@ public interface Endpoint extends AutoCloseable {
      * @param cause what happened at this node
      */
     void fail(Throwable cause);
+
+    /** What this endpoint has counted so far; {@link TransportCounts#NONE} if it has nothing to count. */
+    TransportCounts counts();
 
     /** Leaves the session and frees everything; leaving before every node is complete fails the session. */
     @Override

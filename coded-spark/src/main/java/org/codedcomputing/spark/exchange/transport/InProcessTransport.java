@@ -32,10 +32,11 @@ public final class InProcessTransport implements Transport {
     }
 
     @Override
-    public Endpoint open(Session session, int node, TransportLimits limits) {
+    public Endpoint open(Membership membership) {
+        int node = membership.node();
         // The hub is entered under the map's lock on its key, so that it cannot be dropped in between.
-        Hub hub = HUBS.compute(session, (key, existing) -> {
-            Hub joined = existing == null ? new Hub(key, limits) : existing;
+        Hub hub = HUBS.compute(membership.session(), (key, existing) -> {
+            Hub joined = existing == null ? new Hub(key, membership.limits()) : existing;
             joined.join(node);
             return joined;
         });
@@ -261,6 +262,22 @@ public final class InProcessTransport implements Transport {
             } finally {
                 hub.lock.unlock();
             }
+        }
+
+        @Override
+        public boolean finished(int peer) {
+            hub.lock.lock();
+            try {
+                hub.checkFailure();
+                return hub.finished[peer];
+            } finally {
+                hub.lock.unlock();
+            }
+        }
+
+        @Override
+        public TransportCounts counts() {
+            return TransportCounts.NONE;
         }
 
         @Override

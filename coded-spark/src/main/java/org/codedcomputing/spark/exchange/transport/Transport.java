@@ -11,12 +11,9 @@ public interface Transport extends Serializable {
     boolean withinOneJvm();
 
     /**
-     * Joins a session. Every node of a session opens exactly one endpoint.
+     * Joins a session. Every node of a session opens exactly one endpoint. Does not wait for the other nodes.
      *
-     * @param session equal at all nodes
-     * @param node this node, 0..K-1
-     * @param limits flow control and deadlines
      * @throws TransportException if the node cannot join
      */
-    Endpoint open(Session session, int node, TransportLimits limits);
+    Endpoint open(Membership membership);
 }

@@ -40,7 +40,7 @@ class InProcessTransportTest {
         for (int n = 0; n < nodes; n++) {
             int node = n;
             results.add(threads.submit(() -> {
-                try (Endpoint endpoint = transport.open(session(nodes, 0), node, LIMITS)) {
+                try (Endpoint endpoint = transport.open(Membership.withinJvm(session(nodes, 0), node, LIMITS))) {
                     Future<?> sender = threads.submit((Callable<Void>) () -> {
                         byte[] bytes = new byte[100];
                         for (int i = 0; i < messages; i++) {
@@ -85,9 +85,9 @@ class InProcessTransportTest {
 
     @Test
     void aFailureWakesEverybodyWithItsCause() throws Exception {
-        Endpoint zero = transport.open(session(3, 0), 0, LIMITS);
-        Endpoint one = transport.open(session(3, 0), 1, LIMITS);
-        Endpoint two = transport.open(session(3, 0), 2, LIMITS);
+        Endpoint zero = transport.open(Membership.withinJvm(session(3, 0), 0, LIMITS));
+        Endpoint one = transport.open(Membership.withinJvm(session(3, 0), 1, LIMITS));
+        Endpoint two = transport.open(Membership.withinJvm(session(3, 0), 2, LIMITS));
         Future<?> waiting = threads.submit(() -> one.receive(Duration.ofSeconds(20)));
         Future<?> blocked = threads.submit((Callable<Void>) () -> {
             for (int i = 0; i < 100; i++) {
@@ -107,8 +107,8 @@ class InProcessTransportTest {
 
     @Test
     void leavingEarlyFailsTheSession() {
-        Endpoint zero = transport.open(session(2, 0), 0, LIMITS);
-        Endpoint one = transport.open(session(2, 0), 1, LIMITS);
+        Endpoint zero = transport.open(Membership.withinJvm(session(2, 0), 0, LIMITS));
+        Endpoint one = transport.open(Membership.withinJvm(session(2, 0), 1, LIMITS));
         zero.close();
         zero.close();
         assertThatThrownBy(() -> one.receive(POLL)).hasMessageContaining("node 0 left");
@@ -118,7 +118,7 @@ class InProcessTransportTest {
     @Test
     void aSilentPeerEndsTheWaitAtTheDeadline() {
         TransportLimits impatient = new TransportLimits(1000, Duration.ofMillis(200));
-        Endpoint zero = transport.open(session(3, 0), 0, impatient);
+        Endpoint zero = transport.open(Membership.withinJvm(session(3, 0), 0, impatient));
         assertThatThrownBy(() -> {
                     while (!zero.drained()) {
                         assertThat(zero.receive(POLL)).isNull();
@@ -132,8 +132,8 @@ class InProcessTransportTest {
     @Test
     void aFullWindowEndsTheWaitAtTheDeadline() throws InterruptedException {
         TransportLimits impatient = new TransportLimits(1000, Duration.ofMillis(200));
-        Endpoint zero = transport.open(session(2, 0), 0, impatient);
-        Endpoint one = transport.open(session(2, 0), 1, impatient);
+        Endpoint zero = transport.open(Membership.withinJvm(session(2, 0), 0, impatient));
+        Endpoint one = transport.open(Membership.withinJvm(session(2, 0), 1, impatient));
         zero.send(0b10, new byte[5000], 5000);
         assertThatThrownBy(() -> zero.send(0b10, new byte[1], 1))
                 .isInstanceOf(TransportException.class)
@@ -144,8 +144,8 @@ class InProcessTransportTest {
 
     @Test
     void attemptsDoNotHearEachOther() throws InterruptedException {
-        Endpoint old = transport.open(session(2, 0), 0, LIMITS);
-        Endpoint current = transport.open(session(2, 1), 1, LIMITS);
+        Endpoint old = transport.open(Membership.withinJvm(session(2, 0), 0, LIMITS));
+        Endpoint current = transport.open(Membership.withinJvm(session(2, 1), 1, LIMITS));
         old.send(0b10, new byte[] {1}, 1);
         assertThat(current.receive(Duration.ofMillis(20))).isNull();
         old.close();
@@ -154,8 +154,9 @@ class InProcessTransportTest {
 
     @Test
     void joiningTwiceIsRefused() {
-        Endpoint zero = transport.open(session(2, 0), 0, LIMITS);
-        assertThatThrownBy(() -> transport.open(session(2, 0), 0, LIMITS)).hasMessageContaining("joined");
+        Endpoint zero = transport.open(Membership.withinJvm(session(2, 0), 0, LIMITS));
+        assertThatThrownBy(() -> transport.open(Membership.withinJvm(session(2, 0), 0, LIMITS)))
+                .hasMessageContaining("joined");
         zero.close();
     }
 
@@ -164,7 +165,7 @@ class InProcessTransportTest {
         TransportLimits narrow = new TransportLimits(1, Duration.ofSeconds(20));
         List<Endpoint> endpoints = new ArrayList<>();
         for (int node = 0; node < 4; node++) {
-            endpoints.add(transport.open(session(4, 0), node, narrow));
+            endpoints.add(transport.open(Membership.withinJvm(session(4, 0), node, narrow)));
         }
         // One thread for all: any wait for a peer to listen would be a wait for itself.
         for (int node = 0; node < 4; node++) {
@@ -181,8 +182,8 @@ class InProcessTransportTest {
     @Test
     void timeInWhichANodeDoesNotListenIsNotItsPeersSilence() throws InterruptedException {
         TransportLimits impatient = new TransportLimits(1000, Duration.ofMillis(500));
-        Endpoint zero = transport.open(session(2, 0), 0, impatient);
-        Endpoint one = transport.open(session(2, 0), 1, LIMITS);
+        Endpoint zero = transport.open(Membership.withinJvm(session(2, 0), 0, impatient));
+        Endpoint one = transport.open(Membership.withinJvm(session(2, 0), 1, LIMITS));
         // Node 0 works for longer than the deadline before it listens for the first time.
         long end = System.nanoTime() + Duration.ofMillis(700).toNanos();
         while (System.nanoTime() < end) {
@@ -197,8 +198,8 @@ class InProcessTransportTest {
 
     @Test
     void nobodyIsThroughBeforeAllAreComplete() throws InterruptedException {
-        Endpoint zero = transport.open(session(2, 0), 0, LIMITS);
-        Endpoint one = transport.open(session(2, 0), 1, LIMITS);
+        Endpoint zero = transport.open(Membership.withinJvm(session(2, 0), 0, LIMITS));
+        Endpoint one = transport.open(Membership.withinJvm(session(2, 0), 1, LIMITS));
         zero.finish();
         one.finish();
         assertThat(zero.drained()).isTrue();
@@ -214,8 +215,8 @@ class InProcessTransportTest {
     @Test
     void aPeerThatNeverCompletesEndsTheWaitAtTheDeadline() {
         TransportLimits impatient = new TransportLimits(1000, Duration.ofMillis(100));
-        Endpoint zero = transport.open(session(3, 0), 0, impatient);
-        Endpoint two = transport.open(session(3, 0), 2, LIMITS);
+        Endpoint zero = transport.open(Membership.withinJvm(session(3, 0), 0, impatient));
+        Endpoint two = transport.open(Membership.withinJvm(session(3, 0), 2, LIMITS));
         two.complete();
         zero.complete();
         assertThatThrownBy(() -> {
