@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,13 +178,9 @@ final class Inbox {
     /** As {@link Endpoint#receive}. */
     @Nullable
     Message receive(Duration wait) throws InterruptedException {
-        long left = wait.toNanos();
         lock.lockInterruptibly();
         try {
-            checkFailure();
-            while (messages.isEmpty() && !allFinished() && left > 0) {
-                left = await(left);
-            }
+            await(() -> !messages.isEmpty() || allFinished(), wait);
             Message message = messages.poll();
             if (message != null) {
                 bytes -= message.bytes().length;
@@ -198,13 +195,9 @@ final class Inbox {
 
     /** Waits until every peer is complete; false if that takes longer. */
     boolean awaitComplete(Duration wait) throws InterruptedException {
-        long left = wait.toNanos();
         lock.lockInterruptibly();
         try {
-            checkFailure();
-            while (!allComplete() && left > 0) {
-                left = await(left);
-            }
+            await(this::allComplete, wait);
             if (!allComplete()) {
                 checkSilence(true);
             }
@@ -214,12 +207,16 @@ final class Inbox {
         }
     }
 
-    private long await(long nanos) throws InterruptedException {
-        long begin = System.nanoTime();
-        long left = changed.awaitNanos(nanos);
-        waitedNanos += System.nanoTime() - begin;
+    /** Waits for something, or for the time to pass, or for the session to fail. */
+    private void await(BooleanSupplier done, Duration wait) throws InterruptedException {
+        long left = wait.toNanos();
         checkFailure();
-        return left;
+        while (!done.getAsBoolean() && left > 0) {
+            long begin = System.nanoTime();
+            left = changed.awaitNanos(left);
+            waitedNanos += System.nanoTime() - begin;
+            checkFailure();
+        }
     }
 
     private boolean allFinished() {
