@@ -8,6 +8,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,8 +25,8 @@ final class UdpEndpoint implements Endpoint {
     private static final long SELECT_MILLIS = 100;
     private static final long POLL_MILLIS = 100;
 
-    /** Datagrams taken from one socket before the others are looked at. */
-    private static final int TAKEN_IN_TURN = 64;
+    /** Datagrams taken from one socket before the others are looked at: as many as its buffer may hold. */
+    private static final int TAKEN_IN_TURN = 4096;
 
     private static final int LONGEST_DATAGRAM = 65_536;
     private static final long JOIN_MILLIS = 3_000;
@@ -128,11 +129,14 @@ final class UdpEndpoint implements Endpoint {
         try {
             while (!closing) {
                 int unused = sockets.selector().select(SELECT_MILLIS);
-                Iterator<SelectionKey> keys = sockets.selector().selectedKeys().iterator();
-                while (keys.hasNext()) {
-                    SelectionKey key = keys.next();
-                    keys.remove();
-                    receiving.take((DatagramChannel) key.channel());
+                takeAll(receiving);
+                while (receiving.questions() && !closing) {
+                    // A question overtakes data that lies in another socket: answered is what was there before this
+                    // look.
+                    List<Question> questions = receiving.takeQuestions();
+                    unused = sockets.selector().selectNow();
+                    takeAll(receiving);
+                    questions.forEach(receiving::answer);
                 }
             }
         } catch (ClosedSelectorException | IOException e) {
@@ -145,6 +149,18 @@ final class UdpEndpoint implements Endpoint {
         }
     }
 
+    private void takeAll(Receiving receiving) throws IOException {
+        Iterator<SelectionKey> keys = sockets.selector().selectedKeys().iterator();
+        while (keys.hasNext()) {
+            SelectionKey key = keys.next();
+            keys.remove();
+            receiving.take((DatagramChannel) key.channel());
+        }
+    }
+
+    /** A peer's question what this node lacks. */
+    private record Question(int from, BlockEnd end) {}
+
     /** What the receiving thread alone uses. */
     private final class Receiving {
         private final UdpSender sender;
@@ -154,6 +170,7 @@ final class UdpEndpoint implements Endpoint {
         private final DatagramGuard ownGuard;
         private final int nodes = membership.session().nodes();
         private final int session = (int) membership.session().id();
+        private List<Question> questions = new ArrayList<>();
 
         Receiving(UdpSender sender) {
             this.sender = sender;
@@ -164,6 +181,24 @@ final class UdpEndpoint implements Endpoint {
                 theirGuards[peer] = guards.of(peer);
             }
             ownGuard = guards.of(membership.node());
+        }
+
+        boolean questions() {
+            return !questions.isEmpty();
+        }
+
+        List<Question> takeQuestions() {
+            List<Question> taken = questions;
+            questions = new ArrayList<>();
+            return taken;
+        }
+
+        void answer(Question question) {
+            BlockStatus status =
+                    blocks[question.from()].answer(question.end(), membership.node(), question.from(), inbox.full());
+            if (status != null) {
+                sender.answerTo(question.from(), status, ownGuard);
+            }
         }
 
         void take(DatagramChannel channel) throws IOException {
@@ -242,10 +277,7 @@ final class UdpEndpoint implements Endpoint {
                         counters.corruptFrames.increment();
                         return;
                     }
-                    BlockStatus status = blocks[from].answer(end, membership.node(), from, inbox.full());
-                    if (status != null) {
-                        sender.answerTo(from, status, ownGuard);
-                    }
+                    questions.add(new Question(from, end));
                 }
                 case STATUS -> {
                     BlockStatus status = BlockStatus.parse(bytes, datagram.body(), datagram.bodyLength());
