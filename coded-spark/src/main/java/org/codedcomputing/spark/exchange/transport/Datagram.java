@@ -41,6 +41,9 @@ record Datagram(
     /** First byte: what sets these datagrams apart, and the version of their layout. */
     static final byte MAGIC = (byte) 0xc1;
 
+    /** Number of channels. */
+    static final int CHANNELS = 4;
+
     private static final int COMMON_BYTES = 12;
     private static final int NUMBERED_BYTES = 20;
     private static final int MOST_NODES = 64;
@@ -147,6 +150,21 @@ record Datagram(
     /** Claimed number of something that {@link #isOf} is true of. */
     static int numberOf(byte[] bytes) {
         return ByteBuffer.wrap(bytes, 8, 4).getInt();
+    }
+
+    /** Writes the number into a header. */
+    static void setNumber(byte[] bytes, int number) {
+        ByteBuffer.wrap(bytes, 8, 4).putInt(number);
+    }
+
+    /**
+     * Which run of numbers a datagram belongs to: each has one writer, which counts upwards.
+     *
+     * @return 0 for what is numbered; else less than {@link #CHANNELS}, or negative if the type is none
+     */
+    static int channelOf(byte[] bytes) {
+        Type type = Type.of(bytes[1]);
+        return type == null ? -1 : type.numbered() ? 0 : type == Type.BLOCK_END ? 1 : type == Type.STATUS ? 2 : 3;
     }
 
     /** Whether something that {@link #isOf} is true of claims to be numbered. */

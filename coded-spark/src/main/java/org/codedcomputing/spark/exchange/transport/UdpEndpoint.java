@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class UdpEndpoint implements Endpoint {
     private final Membership membership;
     private final UdpOptions options;
     private final DatagramLink sockets;
-    private final UdpSender.DatagramGuards guards;
+    private final byte @Nullable [] salt;
     private final String name;
     private final Inbox inbox;
     private final UdpCounters counters = new UdpCounters();
@@ -61,7 +62,7 @@ final class UdpEndpoint implements Endpoint {
         this.closed = closed;
         name = membership.session().toString();
         inbox = new Inbox(membership);
-        guards = sender -> DatagramGuard.checksum(membership.session().id());
+        salt = membership.secret() == null ? null : SessionKeys.newSalt();
         sockets = wrapper.wrap(UdpSockets.open(membership, options, name), membership.node());
         String threads = "coded %s node %d udp".formatted(name, membership.node());
         receiver = new Thread(this::receiveAll, threads + " receive");
@@ -71,7 +72,7 @@ final class UdpEndpoint implements Endpoint {
         try {
             CompletableFuture<?> unused = membership
                     .gathering()
-                    .gather(UdpPeers.line(sockets.unicast(), options.datagramBytes(), membership.secret() != null))
+                    .gather(UdpPeers.line(sockets.unicast(), options.datagramBytes(), salt))
                     .whenComplete((lines, failure) -> {
                         if (failure != null) {
                             fail(failure, "cannot learn where its peers are");
@@ -94,7 +95,7 @@ final class UdpEndpoint implements Endpoint {
                     .filter(address -> address.getAddress().equals(membership.address()))
                     .count();
             sockets.loop(here > 1);
-            ready.complete(new UdpSender(membership, options, peers, sockets, inbox, counters, guards, name));
+            ready.complete(new UdpSender(membership, options, peers, sockets, inbox, counters, guards(peers), name));
         } catch (IOException | RuntimeException e) {
             fail(e, "cannot begin");
             ready.completeExceptionally(e);
@@ -105,6 +106,15 @@ final class UdpEndpoint implements Endpoint {
                 receiver.start();
             }
         }
+    }
+
+    private UdpSender.DatagramGuards guards(UdpPeers peers) {
+        SecretKey secret = membership.secret();
+        if (secret == null) {
+            return sender -> DatagramGuard.checksum(membership.session().id());
+        }
+        SessionKeys keys = SessionKeys.of(secret, membership.session(), "udp");
+        return sender -> new SealedDatagramGuard(keys.of(sender, peers.salts().get(sender)));
     }
 
     private void fail(Throwable cause, String what) {
@@ -178,9 +188,9 @@ final class UdpEndpoint implements Endpoint {
             theirGuards = new DatagramGuard[nodes];
             for (int peer = 0; peer < nodes; peer++) {
                 blocks[peer] = new ReceivedBlocks(sender.pieceBytes());
-                theirGuards[peer] = guards.of(peer);
+                theirGuards[peer] = sender.guardOf(peer);
             }
-            ownGuard = guards.of(membership.node());
+            ownGuard = sender.guardOf(membership.node());
         }
 
         boolean questions() {
@@ -288,7 +298,7 @@ final class UdpEndpoint implements Endpoint {
                     }
                 }
                 case FAIL ->
-                    inbox.fail(new TransportException("%s: node %d failed: %s"
+                    inbox.fail(new TransportException("%s: node %d %s"
                             .formatted(name, from, new String(bytes, datagram.body(), datagram.bodyLength(), UTF_8))));
                 case BYE -> sender.left(from);
                 default -> throw new IllegalStateException("control of type %s".formatted(datagram.type()));
@@ -374,10 +384,15 @@ final class UdpEndpoint implements Endpoint {
 
     @Override
     public void fail(Throwable cause) {
+        fail("failed: " + cause, cause);
+    }
+
+    private void fail(String what, @Nullable Throwable cause) {
         if (failed == null) {
-            failed = String.valueOf(cause);
+            failed = what;
         }
-        inbox.fail(new TransportException("%s: node %d failed: %s".formatted(name, membership.node(), cause), cause));
+        String message = "%s: node %d %s".formatted(name, membership.node(), what);
+        inbox.fail(cause == null ? new TransportException(message) : new TransportException(message, cause));
         tellFailure();
     }
 
@@ -403,7 +418,7 @@ final class UdpEndpoint implements Endpoint {
             if (over) {
                 ready.join().leave(Datagram.Type.BYE, "");
             } else if (failed == null) {
-                fail(new TransportException("it left before the exchange was over"));
+                fail("left before the exchange was over", null);
             } else {
                 tellFailure();
             }

@@ -3,30 +3,39 @@ package org.codedcomputing.spark.exchange.transport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the nodes of a session are, as they have told each other: one line each, {@code udp VERSION ADDRESS PORT
- * DATAGRAM_BYTES clear|sealed}.
+ * DATAGRAM_BYTES clear|sealed:SALT}.
  *
  * @param addresses of the unicast sockets, by node
+ * @param salts of the nodes' keys, by node; empty where nobody seals
  * @param datagramBytes longest datagram that suits all of them
  */
-record UdpPeers(List<InetSocketAddress> addresses, int datagramBytes) {
+record UdpPeers(List<InetSocketAddress> addresses, List<byte[]> salts, int datagramBytes) {
     private static final int VERSION = 1;
-    private static final Pattern LINE = Pattern.compile("udp (\\d+) (\\S+) (\\d+) (\\d+) (clear|sealed)");
+    private static final Pattern LINE =
+            Pattern.compile("udp (\\d+) (\\S+) (\\d+) (\\d+) (clear|sealed:([0-9a-f]{32}))");
 
-    /** What a node says of itself. */
-    static String line(InetSocketAddress unicast, int datagramBytes, boolean sealed) {
+    /**
+     * What a node says of itself.
+     *
+     * @param salt of its key, or null if it does not seal
+     */
+    static String line(InetSocketAddress unicast, int datagramBytes, byte @Nullable [] salt) {
         return "udp %d %s %d %d %s"
                 .formatted(
                         VERSION,
                         unicast.getAddress().getHostAddress(),
                         unicast.getPort(),
                         datagramBytes,
-                        sealed ? "sealed" : "clear");
+                        salt == null ? "clear" : "sealed:" + HexFormat.of().formatHex(salt));
     }
 
     /**
@@ -41,6 +50,7 @@ record UdpPeers(List<InetSocketAddress> addresses, int datagramBytes) {
                     .formatted(session, lines.size(), session.nodes()));
         }
         InetSocketAddress[] addresses = new InetSocketAddress[lines.size()];
+        List<byte[]> salts = new ArrayList<>();
         int datagramBytes = Integer.MAX_VALUE;
         for (int peer = 0; peer < addresses.length; peer++) {
             Matcher line = LINE.matcher(lines.get(peer));
@@ -49,10 +59,14 @@ record UdpPeers(List<InetSocketAddress> addresses, int datagramBytes) {
                         "%s: node %d says '%s', node %d speaks 'udp %d'; use the same library version and the same spark.coded.exchange.transport on every executor"
                                 .formatted(session, peer, lines.get(peer), node, VERSION));
             }
-            if (line.group(5).equals("sealed") != sealed) {
+            if (line.group(5).equals("clear") == sealed) {
                 throw new TransportException(
                         "%s: node %d sends %s, node %d %s; set spark.authenticate and spark.network.crypto.enabled alike on every executor"
-                                .formatted(session, peer, line.group(5), node, sealed ? "sealed" : "clear"));
+                                .formatted(
+                                        session, peer, sealed ? "clear" : "sealed", node, sealed ? "sealed" : "clear"));
+            }
+            if (sealed) {
+                salts.add(HexFormat.of().parseHex(line.group(6)));
             }
             try {
                 addresses[peer] =
@@ -63,6 +77,6 @@ record UdpPeers(List<InetSocketAddress> addresses, int datagramBytes) {
             }
             datagramBytes = Math.min(datagramBytes, Integer.parseInt(line.group(4)));
         }
-        return new UdpPeers(List.of(addresses), datagramBytes);
+        return new UdpPeers(List.of(addresses), List.copyOf(salts), datagramBytes);
     }
 }

@@ -14,9 +14,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.codedcomputing.core.cdc.NodeSets;
 import org.jspecify.annotations.Nullable;
 
@@ -67,11 +67,16 @@ final class UdpSender implements Runnable {
     private final int session;
     private final int pieceBytes;
     private final int mostBlocks;
-    private final AtomicInteger controlCounter = new AtomicInteger();
 
     private final ReentrantLock socketLock = new ReentrantLock(true);
     private final DatagramGuard dataGuard;
     private final Pacer pacer;
+
+    /** Questions asked; guarded by the sockets' lock. */
+    private int questions;
+
+    /** Answers given; the receiving thread's. */
+    private int answers;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
@@ -89,6 +94,7 @@ final class UdpSender implements Runnable {
     private long progressNanos = System.nanoTime();
 
     private int nextBlock;
+    private long unconfirmedBytes;
     private int window = FIRST_WINDOW;
     private double roundTrip;
     private double roundTripSpread;
@@ -133,6 +139,11 @@ final class UdpSender implements Runnable {
         Arrays.fill(heardNanos, System.nanoTime());
     }
 
+    /** A guard for what a node sends, for one thread. */
+    DatagramGuard guardOf(int sender) {
+        return guards.of(sender);
+    }
+
     /** Bytes of every piece of a message but the last. */
     int pieceBytes() {
         return pieceBytes;
@@ -143,10 +154,13 @@ final class UdpSender implements Runnable {
         int pieces = ReceivedBlocks.pieces(length, pieceBytes);
         boolean first = greeting;
         greeting = false;
+        if (!first) {
+            awaitWindow(length);
+        }
         begin();
         try {
             for (int piece = 0; piece < pieces; piece++) {
-                awaitRoom();
+                awaitRoom(() -> open == null && unconfirmed.size() >= window);
                 sendPiece(Datagram.Type.MESSAGE, receivers, bytes, length, piece);
             }
         } finally {
@@ -203,6 +217,7 @@ final class UdpSender implements Runnable {
                     length,
                     receivers);
             block.add(datagram, receivers, System.nanoTime());
+            unconfirmedBytes += datagram.length;
         } finally {
             lock.unlock();
         }
@@ -221,21 +236,39 @@ final class UdpSender implements Runnable {
         }
     }
 
-    /** Waits until a new block may be begun, if one is needed. */
-    private void awaitRoom() throws InterruptedException {
+    /** Waits until a message fits into what may be in flight. */
+    private void awaitWindow(int length) throws InterruptedException {
+        BooleanSupplier full = () -> unconfirmedBytes > 0
+                && unconfirmedBytes + length > membership.limits().windowBytes();
+        boolean wait;
+        lock.lock();
+        try {
+            wait = full.getAsBoolean();
+        } finally {
+            lock.unlock();
+        }
+        if (wait) {
+            // Only a block that has ended is ever confirmed.
+            endOpenBlock(false);
+            awaitRoom(full);
+        }
+    }
+
+    /** Waits while there is no room; looked at under the lock. */
+    private void awaitRoom(BooleanSupplier full) throws InterruptedException {
         long most = membership.limits().deadline().toNanos();
         lock.lockInterruptibly();
         try {
             long begin = System.nanoTime();
-            while (open == null && unconfirmed.size() >= window) {
+            while (full.getAsBoolean()) {
                 inbox.checkFailure();
                 long now = System.nanoTime();
                 if (Math.min(now - begin, now - progressNanos) > most) {
                     throw new TransportException(
-                            "%s: nodes %s took nothing from node %d for %d s; raise spark.coded.exchange.deadline if they are only slow"
+                            "%s: %s took nothing from node %d for %d s; raise spark.coded.exchange.deadline if they are only slow"
                                     .formatted(
                                             name,
-                                            NodeSets.toString(unconfirmed
+                                            who(unconfirmed
                                                     .firstEntry()
                                                     .getValue()
                                                     .pending()),
@@ -265,6 +298,9 @@ final class UdpSender implements Runnable {
         socketLock.lockInterruptibly();
         try {
             if (length > 0) {
+                if (!Datagram.isNumbered(datagram)) {
+                    Datagram.setNumber(datagram, questions++);
+                }
                 dataGuard.protect(datagram, header, length);
             }
             pacer.await(datagram.length, Long.bitCount(receivers));
@@ -356,7 +392,7 @@ final class UdpSender implements Runnable {
     private void transmitControl(byte[] body, int length, long receivers) throws InterruptedException {
         byte[] datagram = new byte[Datagram.controlHeader() + length + dataGuard.overhead()];
         ByteBuffer buffer = ByteBuffer.wrap(datagram);
-        Datagram.putCommon(buffer, Datagram.Type.BLOCK_END, nodes, node, session, controlCounter.getAndIncrement());
+        Datagram.putCommon(buffer, Datagram.Type.BLOCK_END, nodes, node, session, 0);
         buffer.put(body, 0, length);
         transmit(datagram, Datagram.controlHeader(), Datagram.controlHeader() + length, membership.peers(), receivers);
     }
@@ -415,6 +451,7 @@ final class UdpSender implements Runnable {
             if (unconfirmed.remove(block.number()) == null) {
                 return;
             }
+            unconfirmedBytes -= block.bytes();
             window = Math.min(mostBlocks, window + 1);
             room.signalAll();
             work.signal();
@@ -481,14 +518,19 @@ final class UdpSender implements Runnable {
         return announcements.isEmpty() && open == null && unconfirmed.isEmpty();
     }
 
+    private long allPending() {
+        long pending = 0;
+        for (SentBlock block : unconfirmed.values()) {
+            pending |= block.pending();
+        }
+        return pending;
+    }
+
     /** How long it is since any of those was heard that have not confirmed everything. */
     Duration silence() {
         lock.lock();
         try {
-            long pending = 0;
-            for (SentBlock block : unconfirmed.values()) {
-                pending |= block.pending();
-            }
+            long pending = allPending();
             long now = System.nanoTime();
             long least = Long.MAX_VALUE;
             for (long rest = pending; rest != 0; rest &= rest - 1) {
@@ -641,8 +683,8 @@ final class UdpSender implements Runnable {
     private void checkBounds(SentBlock block) {
         if (block.repairs() > options.repairs()) {
             throw new TransportException(
-                    "%s: nodes %s still lack datagrams of node %d after %d repairs, the most that are tried; the network loses too much for multicast: set spark.coded.exchange.transport = tcp"
-                            .formatted(name, NodeSets.toString(block.pending()), node, options.repairs()));
+                    "%s: %s still lack datagrams of node %d after %d repairs, the most that are tried; the network loses too much for multicast: set spark.coded.exchange.transport = tcp"
+                            .formatted(name, who(block.pending()), node, options.repairs()));
         }
         long now = System.nanoTime();
         long silent = 0;
@@ -652,10 +694,10 @@ final class UdpSender implements Runnable {
         }
         if (silent != 0) {
             throw new TransportException(
-                    "%s: nodes %s have answered nothing to node %d for %d s; they are gone, or multicast does not reach them: then set spark.coded.exchange.transport = tcp"
+                    "%s: %s answered nothing to node %d for %d s: gone, or not reached by multicast; then set spark.coded.exchange.transport = tcp"
                             .formatted(
                                     name,
-                                    NodeSets.toString(silent),
+                                    who(silent),
                                     node,
                                     options.peerTimeout().toSeconds()));
         }
@@ -678,7 +720,7 @@ final class UdpSender implements Runnable {
         int length = Math.min(body.length, LONGEST_TEXT);
         DatagramGuard guard = guards.of(node);
         for (int i = 0; i < LAST_WORDS; i++) {
-            sayControl(word, body, length, guard, sockets.address(DatagramLink.EVERYBODY));
+            sayControl(word, i, body, length, guard, sockets.address(DatagramLink.EVERYBODY));
             TimeUnit.MILLISECONDS.sleep(LAST_WORDS_GAP_MILLIS);
         }
     }
@@ -689,6 +731,7 @@ final class UdpSender implements Runnable {
         status.put(body);
         sayControl(
                 Datagram.Type.STATUS,
+                answers++,
                 body.array(),
                 BlockStatus.BYTES,
                 guard,
@@ -696,10 +739,11 @@ final class UdpSender implements Runnable {
     }
 
     /** Sends control that need not arrive, without waiting. */
-    private void sayControl(Datagram.Type type, byte[] body, int length, DatagramGuard guard, InetSocketAddress to) {
+    private void sayControl(
+            Datagram.Type type, int number, byte[] body, int length, DatagramGuard guard, InetSocketAddress to) {
         byte[] datagram = new byte[Datagram.controlHeader() + length + guard.overhead()];
         ByteBuffer buffer = ByteBuffer.wrap(datagram);
-        Datagram.putCommon(buffer, type, nodes, node, session, controlCounter.getAndIncrement());
+        Datagram.putCommon(buffer, type, nodes, node, session, number);
         buffer.put(body, 0, length);
         guard.protect(datagram, Datagram.controlHeader(), Datagram.controlHeader() + length);
         try {
@@ -708,5 +752,12 @@ final class UdpSender implements Runnable {
         } catch (IOException e) {
             inbox.fail(new TransportException("%s: node %d cannot send to %s: %s".formatted(name, node, to, e), e));
         }
+    }
+
+    /** Names the nodes of a mask. */
+    private static String who(long nodes) {
+        return Long.bitCount(nodes) == 1
+                ? "node " + Long.numberOfTrailingZeros(nodes)
+                : "nodes " + NodeSets.toString(nodes);
     }
 }

@@ -45,7 +45,7 @@ class UdpMulticastTransportTest {
         return groups;
     }
 
-    private static Membership membership(int node, int attempt, LocalGathering gathering) {
+    private static Membership membership(int node, int attempt, TestGathering gathering) {
         return new Membership(
                 new Session("test", 1, 2, attempt, NODES),
                 node,
@@ -69,7 +69,7 @@ class UdpMulticastTransportTest {
     private record Heard(TreeMap<String, byte[]> messages, TransportCounts counts) {}
 
     private List<Heard> exchange(Transport transport, int messages, int most) throws Exception {
-        LocalGathering gathering = new LocalGathering(NODES);
+        TestGathering gathering = new TestGathering(NODES);
         List<Future<Heard>> results = new ArrayList<>();
         for (int n = 0; n < NODES; n++) {
             int node = n;

@@ -1,0 +1,9 @@
+package org.codedcomputing.spark.exchange.transport;
+
+/** The contract of transports, over relay trees of TCP connections. */
+class TcpRelayTransportTest extends TransportContract {
+    @Override
+    Transport transport() {
+        return TcpTransport.relayTree();
+    }
+}
