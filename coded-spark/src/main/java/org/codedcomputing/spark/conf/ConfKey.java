@@ -47,6 +47,16 @@ public enum ConfKey {
             "spark.coded.exchange.payloadFloor",
             "16k",
             "mean payload of a packet under which design auto takes another design, and else the plan says that coding will not pay"),
+    /** How nodes talk. */
+    EXCHANGE_TRANSPORT(
+            "spark.coded.exchange.transport",
+            "auto",
+            "how nodes talk: in-process (one JVM only), tcp, tcp-relay (receivers pass messages on along a tree), or auto (in-process in local mode, else tcp)"),
+    /** When nodes send. */
+    EXCHANGE_SCHEDULE(
+            "spark.coded.exchange.schedule",
+            "concurrent",
+            "when nodes send: concurrent, or serial (one sender at a time, as in published experiments; only for comparing with them)"),
     /** Bytes in flight to one receiver. */
     EXCHANGE_WINDOW("spark.coded.exchange.window", "8m", "bytes in flight to one receiver before its senders wait"),
     /** Longest wait for a peer. */

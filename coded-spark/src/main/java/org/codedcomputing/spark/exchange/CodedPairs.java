@@ -14,7 +14,6 @@ import org.apache.spark.api.java.function.Function;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.rdd.RDD;
 import org.codedcomputing.core.cdc.DeliveryDesign;
-import org.codedcomputing.spark.exchange.transport.InProcessTransport;
 import org.codedcomputing.spark.exchange.transport.Transport;
 import org.codedcomputing.spark.exchange.transport.TransportLimits;
 import org.jspecify.annotations.Nullable;
@@ -422,6 +421,7 @@ public final class CodedPairs<K, V> {
                 plan.canonicalOrder(),
                 options.stripBytes(),
                 options.memoryBytes(),
+                options.schedule(),
                 transport,
                 new TransportLimits(options.windowBytes(), options.deadline()));
         SparkContext context = input.context();
@@ -444,7 +444,7 @@ public final class CodedPairs<K, V> {
     }
 
     private Transport transport() {
-        return settings.transport() != null ? settings.transport() : new InProcessTransport();
+        return settings.transport() != null ? settings.transport() : TransportChoice.of(input.context());
     }
 
     private ClassTag<K> keyTag() {

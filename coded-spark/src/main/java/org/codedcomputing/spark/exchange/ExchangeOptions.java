@@ -20,6 +20,7 @@ import org.codedcomputing.spark.exchange.transport.Transport;
  * @param memoryBytes bytes of values that a node keeps in memory, or 0 for its share of the heap
  * @param groupCap most groups
  * @param payloadFloor mean payload in bytes under which the plan warns
+ * @param schedule when nodes send
  * @param windowBytes bytes in flight to one receiver
  * @param deadline longest wait for a silent peer
  * @param slotWait longest wait for executors that are still to register
@@ -36,6 +37,7 @@ record ExchangeOptions(
         long memoryBytes,
         long groupCap,
         long payloadFloor,
+        SendSchedule schedule,
         long windowBytes,
         Duration deadline,
         Duration slotWait,
@@ -64,6 +66,7 @@ record ExchangeOptions(
                 conf.bytes(ConfKey.EXCHANGE_MEMORY, 0, Long.MAX_VALUE),
                 conf.number(ConfKey.EXCHANGE_GROUP_CAP, 1, Integer.MAX_VALUE),
                 conf.bytes(ConfKey.EXCHANGE_PAYLOAD_FLOOR, 0, Long.MAX_VALUE),
+                conf.choice(ConfKey.EXCHANGE_SCHEDULE, SendSchedule::parse),
                 conf.bytes(ConfKey.EXCHANGE_WINDOW, 1, Long.MAX_VALUE),
                 conf.time(ConfKey.EXCHANGE_DEADLINE),
                 conf.time(ConfKey.EXCHANGE_SLOT_WAIT),

@@ -24,6 +24,7 @@ import org.codedcomputing.spark.exchange.transport.TransportLimits;
  * @param canonicalOrder whether records are sorted by their bytes
  * @param stripBytes largest payload of one packet
  * @param memoryBytes bytes of values that a node keeps in memory, or 0 for its share of the heap
+ * @param schedule when nodes send
  * @param transport how nodes talk
  * @param limits its bounds
  */
@@ -37,6 +38,7 @@ record ExchangeSpec<K, V>(
         boolean canonicalOrder,
         int stripBytes,
         long memoryBytes,
+        SendSchedule schedule,
         Transport transport,
         TransportLimits limits)
         implements Serializable {

@@ -138,6 +138,7 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 () -> new PacketEncoder(spec.design(), format, node, mapped),
                 spec.design().groupsOf(node),
                 endpoint,
+                () -> spec.schedule().awaitTurn(node, endpoint),
                 threads,
                 meter);
         ReceiveStage receive = new ReceiveStage(
@@ -253,7 +254,7 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
             Set<String> executors = executors(context);
             if (executors.size() > 1) {
                 throw new CodedException(
-                        "the %s transport joins tasks of one JVM only, but the %d tasks are spread over %d executors %s; run with one executor, or use mode uncoded"
+                        "the %s transport joins tasks of one JVM only, but the %d tasks are spread over %d executors %s; run with one executor, set spark.coded.exchange.transport = tcp, or use mode uncoded"
                                 .formatted(
                                         spec.transport().name(), spec.design().nodes(), executors.size(), executors));
             }

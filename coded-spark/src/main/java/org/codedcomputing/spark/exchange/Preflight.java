@@ -38,7 +38,7 @@ final class Preflight {
         int executors = executors(context);
         if (transport.withinOneJvm() && executors > 1) {
             throw new IllegalStateException(
-                    "the %s transport joins tasks of one JVM only, but the application has %d executors; run with one executor of at least %d cores (or local[%d]), or use mode uncoded"
+                    "the %s transport joins tasks of one JVM only, but the application has %d executors; run with one executor of at least %d cores (or local[%d]), set spark.coded.exchange.transport = tcp, or use mode uncoded"
                             .formatted(transport.name(), executors, nodes, nodes));
         }
     }

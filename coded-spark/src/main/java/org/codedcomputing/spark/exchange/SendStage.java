@@ -16,6 +16,7 @@ final class SendStage implements Runnable {
     private final Supplier<PacketEncoder> encoders;
     private final PrimitiveIterator.OfLong groups;
     private final Endpoint endpoint;
+    private final Turn turn;
     private final TaskThreads threads;
     private final StageMeter meter;
     private final ReentrantLock sending = new ReentrantLock();
@@ -24,21 +25,30 @@ final class SendStage implements Runnable {
     private long payloadBytes;
     private long headerBytes;
 
+    /** What a node waits for before it sends. */
+    @FunctionalInterface
+    interface Turn {
+        void await() throws InterruptedException;
+    }
+
     /**
      * Creates the stage.
      *
      * @param encoders gives an encoder for one thread
      * @param groups the groups that this node is a member of. Modified: used up
+     * @param turn returns when this node may send
      */
     SendStage(
             Supplier<PacketEncoder> encoders,
             PrimitiveIterator.OfLong groups,
             Endpoint endpoint,
+            Turn turn,
             TaskThreads threads,
             StageMeter meter) {
         this.encoders = encoders;
         this.groups = groups;
         this.endpoint = endpoint;
+        this.turn = turn;
         this.threads = threads;
         this.meter = meter;
     }
@@ -46,6 +56,9 @@ final class SendStage implements Runnable {
     @Override
     public void run() {
         try {
+            meter.start(StageMeter.Stage.SEND);
+            turn.await();
+            meter.stop(StageMeter.Stage.SEND);
             meter.start(StageMeter.Stage.ENCODE);
             // The node's own thread looks whether the task was killed, and interrupts this one.
             threads.run(() -> {}, this::encode);

@@ -36,6 +36,7 @@ class DesignSelectionTest {
                 0,
                 cap,
                 FLOOR,
+                SendSchedule.CONCURRENT,
                 8 << 20,
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
@@ -215,6 +216,7 @@ class DesignSelectionTest {
                             false,
                             1 << 20,
                             0,
+                            SendSchedule.CONCURRENT,
                             new InProcessTransport(),
                             new TransportLimits(1 << 20, Duration.ofSeconds(60)))
                     .fingerprint());

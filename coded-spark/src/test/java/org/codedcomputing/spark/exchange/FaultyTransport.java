@@ -11,11 +11,11 @@ import org.codedcomputing.spark.exchange.transport.Transport;
 import org.codedcomputing.spark.exchange.transport.TransportCounts;
 import org.jspecify.annotations.Nullable;
 
-/** The in-process transport with a fault put in by a test, at one node. */
+/** A transport with a fault put in by a test, at one node. */
 final class FaultyTransport implements Transport {
     private static final long serialVersionUID = 1L;
 
-    private final Transport delegate = new InProcessTransport();
+    private final Transport delegate;
     private final int faultyNode;
     private final Fault fault;
 
@@ -35,7 +35,13 @@ final class FaultyTransport implements Transport {
         }
     }
 
+    /** The in-process transport with a fault. */
     FaultyTransport(int faultyNode, Fault fault) {
+        this(new InProcessTransport(), faultyNode, fault);
+    }
+
+    FaultyTransport(Transport delegate, int faultyNode, Fault fault) {
+        this.delegate = delegate;
         this.faultyNode = faultyNode;
         this.fault = fault;
     }
@@ -54,7 +60,7 @@ final class FaultyTransport implements Transport {
 
     @Override
     public boolean withinOneJvm() {
-        return true;
+        return delegate.withinOneJvm();
     }
 
     @Override

@@ -72,6 +72,7 @@ class ReplicatedMapTest {
                 false,
                 64 << 10,
                 0,
+                SendSchedule.CONCURRENT,
                 new InProcessTransport(),
                 new TransportLimits(1 << 20, Duration.ofSeconds(60)));
         List<InputPartition<Tuple2<byte[], byte[]>>> input = new ArrayList<>();

@@ -72,6 +72,8 @@ final class TcpEndpoint implements Endpoint, TcpOutgoing.Events, TcpIncoming.Eve
     /** Why the session has failed, in the words that peers are told; the first cause wins. */
     private volatile @Nullable String failure;
 
+    private volatile @Nullable Channel listening;
+
     // Touched by the event loop alone.
     private final List<Channel> accepted = new ArrayList<>();
     private final boolean[] arrived;
@@ -154,6 +156,7 @@ final class TcpEndpoint implements Endpoint, TcpOutgoing.Events, TcpIncoming.Eve
                                     bound.cause()),
                     bound.cause());
         }
+        listening = bound.channel();
         return new TcpAddress(TcpPreamble.VERSION, keys != null, (InetSocketAddress)
                 bound.channel().localAddress());
     }
@@ -515,12 +518,24 @@ final class TcpEndpoint implements Endpoint, TcpOutgoing.Events, TcpIncoming.Eve
         }
     }
 
-    /** Ends the event loop, which closes all sockets. Returns whether the thread was interrupted meanwhile. */
+    /** Closes all sockets and ends the event loop. Returns whether the thread was interrupted meanwhile. */
     private boolean release() {
+        // Netty 4.2 ends a loop without closing its sockets when it is told to between two of its checks.
+        CompletableFuture<@Nullable Void> socketsClosed = new CompletableFuture<>();
+        onLoop(() -> {
+            Channel server = listening;
+            if (server != null) {
+                server.close();
+            }
+            List.copyOf(accepted).forEach(Channel::close);
+            outgoing.forEach(TcpOutgoing::abort);
+            socketsClosed.complete(null);
+        });
+        boolean interrupted = await(socketsClosed);
         var unused = group.shutdownGracefully(0, CLOSE.toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
         group.terminationFuture().addListener(done -> terminated.complete(null));
-        return await(terminated);
+        return await(terminated) || interrupted;
     }
 
     /** Waits at most {@link #CLOSE}. Returns whether the thread was interrupted meanwhile. */

@@ -117,6 +117,17 @@ final class TcpOutgoing extends ChannelInboundHandlerAdapter {
         drain();
     }
 
+    /** Closes at once, whatever waits. On the event loop. */
+    void abort() {
+        synchronized (this) {
+            closing = true;
+        }
+        Channel socket = channel;
+        if (socket != null) {
+            socket.close();
+        }
+    }
+
     /** See {@link #close}. */
     CompletableFuture<@Nullable Void> closed() {
         return closed;

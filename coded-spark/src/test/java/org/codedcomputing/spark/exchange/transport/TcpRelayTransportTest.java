@@ -1,7 +1,7 @@
 package org.codedcomputing.spark.exchange.transport;
 
 /** The contract of transports, over relay trees of TCP connections. */
-class TcpRelayTransportTest extends TransportContract {
+class TcpRelayTransportTest extends TcpContract {
     @Override
     Transport transport() {
         return TcpTransport.relayTree();

@@ -3,7 +3,7 @@ package org.codedcomputing.spark.exchange.transport;
 import javax.crypto.SecretKey;
 
 /** The contract of transports, over relay trees of sealed TCP connections. */
-class TcpSealedTransportTest extends TransportContract {
+class TcpSealedTransportTest extends TcpContract {
     @Override
     Transport transport() {
         return TcpTransport.relayTree();

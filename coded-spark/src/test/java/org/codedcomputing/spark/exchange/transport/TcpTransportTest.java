@@ -1,7 +1,7 @@
 package org.codedcomputing.spark.exchange.transport;
 
 /** The contract of transports, point to point over TCP. */
-class TcpTransportTest extends TransportContract {
+class TcpTransportTest extends TcpContract {
     @Override
     Transport transport() {
         return TcpTransport.direct();

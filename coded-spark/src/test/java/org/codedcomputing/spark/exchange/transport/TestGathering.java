@@ -37,6 +37,11 @@ final class TestGathering {
         }
     }
 
+    /** What all nodes have said so far. */
+    synchronized List<String> lines() {
+        return List.copyOf(lines.values());
+    }
+
     /** What a node has said. */
     synchronized String line(int node) {
         String line = lines.get(node);

@@ -70,6 +70,17 @@ abstract class TransportContract {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         assertThat(transportThreads()).isEmpty();
+        for (TestGathering gathering : gatherings.values()) {
+            for (String line : gathering.lines()) {
+                assertThat(listens(line)).as("somebody listens at %s", line).isFalse();
+            }
+        }
+    }
+
+    /** Whether somebody listens where a node has said that it does. */
+    boolean listens(String line) throws Exception {
+        assertThat(line).as("what a node without addresses says").isEmpty();
+        return false;
     }
 
     static List<String> transportThreads() {
