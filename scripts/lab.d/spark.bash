@@ -87,6 +87,7 @@ write_driver_options() {
     # Hosts share the machine's files: executors load our jars from where they were built instead of through the network.
     echo '-Dcoded.launcher.jars='
     while IFS='=' read -r key value; do
+      [[ -n $key ]] || continue
       value=${value//\\/\\\\}
       printf '"-D%s=%s"\n' "$key" "${value//\"/\\\"}"
     done <<END
