@@ -67,13 +67,7 @@ record ExchangeSpec<K, V>(
 
     /** What the packets of one attempt have in common. */
     PacketFormat format(Session session) {
-        Digest64 id = new Digest64();
-        byte[] application = session.application().getBytes(UTF_8);
-        id.update(application, 0, application.length);
-        id.updateLong(session.exchange());
-        id.updateLong(session.stage());
-        id.updateLong(session.attempt());
-        return new PacketFormat(id.getValue(), delivery, codec.compresses(), stripBytes);
+        return new PacketFormat(session.id(), delivery, codec.compresses(), stripBytes);
     }
 
     /**

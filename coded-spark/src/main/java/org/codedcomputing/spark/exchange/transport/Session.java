@@ -14,16 +14,15 @@ import org.codedcomputing.core.cdc.Digest64;
  * @param nodes number of nodes K that will open an endpoint
  */
 public record Session(String application, long exchange, int stage, int attempt, int nodes) {
-    /** 64 bits that tell this session from any other, for the headers of transports. Says nothing of who wrote them. */
-    long digest() {
-        Digest64 digest = new Digest64();
-        byte[] bytes = application.getBytes(UTF_8);
-        digest.update(bytes, 0, bytes.length);
-        digest.updateLong(exchange);
-        digest.updateLong(stage);
-        digest.updateLong(attempt);
-        digest.updateLong(nodes);
-        return digest.getValue();
+    /** Digest of everything but the number of nodes: other attempts have other ids. */
+    public long id() {
+        Digest64 id = new Digest64();
+        byte[] text = application.getBytes(UTF_8);
+        id.update(text, 0, text.length);
+        id.updateLong(exchange);
+        id.updateLong(stage);
+        id.updateLong(attempt);
+        return id.getValue();
     }
 
     @Override

@@ -68,7 +68,7 @@ final class TcpEndpoint implements Endpoint, TcpOutgoing.Events, TcpIncoming.Eve
         byte[] salt = sealing == null ? new byte[SessionKeys.SALT_BYTES] : SessionKeys.newSalt();
         MessageSeal seal = sealing == null ? null : new MessageSeal(sealing.of(membership.node(), salt), peer);
         TcpPreamble preamble = new TcpPreamble(
-                seal != null, membership.node(), peer, membership.session().digest(), salt);
+                seal != null, membership.node(), peer, membership.session().id(), salt);
         return new TcpOutgoing(peer, preamble.toBytes(seal), seal, this);
     }
 
@@ -264,7 +264,7 @@ final class TcpEndpoint implements Endpoint, TcpOutgoing.Events, TcpIncoming.Eve
     public @Nullable MessageSeal seal(TcpPreamble preamble) {
         int sender = preamble.sender();
         Session session = membership.session();
-        if (preamble.session() != session.digest()) {
+        if (preamble.session() != session.id()) {
             throw new CorruptDataException("it is for another session, %016x".formatted(preamble.session()));
         }
         if (preamble.receiver() != membership.node()
