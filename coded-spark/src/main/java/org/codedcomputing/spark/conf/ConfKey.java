@@ -51,12 +51,57 @@ public enum ConfKey {
     EXCHANGE_TRANSPORT(
             "spark.coded.exchange.transport",
             "auto",
-            "how nodes talk: in-process (one JVM only), tcp, tcp-relay (receivers pass messages on along a tree), or auto (in-process in local mode, else tcp)"),
+            "how nodes talk: in-process (one JVM only), udp (multicast), tcp, tcp-relay (receivers pass messages on along a tree), or auto (in-process in local mode, else tcp)"),
     /** When nodes send. */
     EXCHANGE_SCHEDULE(
             "spark.coded.exchange.schedule",
             "concurrent",
             "when nodes send: concurrent, or serial (one sender at a time, as in published experiments; only for comparing with them)"),
+    /** Addresses of groups. */
+    EXCHANGE_MULTICAST_ADDRESSES(
+            "spark.coded.exchange.multicastAddresses",
+            "256",
+            "transport udp: most multicast addresses for groups; with more groups addresses are shared, and nodes receive what is for others"),
+    /** Port of the multicast addresses. */
+    EXCHANGE_MULTICAST_PORT(
+            "spark.coded.exchange.multicastPort",
+            "0",
+            "transport udp: port of all multicast addresses; 0 for one above 61000 that follows from the exchange"),
+    /** Hops of a multicast. */
+    EXCHANGE_MULTICAST_HOPS(
+            "spark.coded.exchange.multicastHops",
+            "1",
+            "transport udp: time to live of multicasts; more than 1 where routers pass them on"),
+    /** Bytes of a datagram. */
+    EXCHANGE_DATAGRAM(
+            "spark.coded.exchange.datagram",
+            "1472",
+            "transport udp: longest datagram in bytes, without the headers of IP and UDP; the least of all nodes' holds"),
+    /** Buffer of the sending socket. */
+    EXCHANGE_SEND_BUFFER(
+            "spark.coded.exchange.sendBuffer",
+            "32k",
+            "transport udp: the sending socket's buffer; a small one lets the uplink pace the sender"),
+    /** Buffer of a receiving socket. */
+    EXCHANGE_RECEIVE_BUFFER(
+            "spark.coded.exchange.receiveBuffer",
+            "4m",
+            "transport udp: the buffer of each receiving socket; the system grants at most net.core.rmem_max"),
+    /** What a node can take in. */
+    EXCHANGE_DOWNLINK(
+            "spark.coded.exchange.downlink",
+            "0",
+            "transport udp: bytes per second that a node can take in, which senders then share; 0 if unknown: they find out by what is lost"),
+    /** Repairs before giving up. */
+    EXCHANGE_REPAIRS(
+            "spark.coded.exchange.repairs",
+            "64",
+            "transport udp: how often a block of datagrams is repaired before the exchange fails"),
+    /** Silence of a peer's transport. */
+    EXCHANGE_PEER_TIMEOUT(
+            "spark.coded.exchange.peerTimeout",
+            "2min",
+            "transport udp: how long a node may answer nothing; its transport answers while it maps, too"),
     /** Bytes in flight to one receiver. */
     EXCHANGE_WINDOW("spark.coded.exchange.window", "8m", "bytes in flight to one receiver before its senders wait"),
     /** Longest wait for a peer. */

@@ -8,6 +8,8 @@ import org.codedcomputing.spark.conf.ConfKey;
 import org.codedcomputing.spark.exchange.transport.InProcessTransport;
 import org.codedcomputing.spark.exchange.transport.TcpTransport;
 import org.codedcomputing.spark.exchange.transport.Transport;
+import org.codedcomputing.spark.exchange.transport.UdpMulticastTransport;
+import org.codedcomputing.spark.exchange.transport.UdpOptions;
 
 /** The transports that users can name, and which one an exchange gets. */
 enum TransportChoice {
@@ -24,6 +26,13 @@ enum TransportChoice {
         @Override
         Transport transport(SparkContext context) {
             return new InProcessTransport();
+        }
+    },
+    /** Once from each sender to all members of a group, where the network copies. */
+    UDP("udp") {
+        @Override
+        Transport transport(SparkContext context) {
+            return new UdpMulticastTransport(udpOptions(CodedConf.of(context.conf())));
         }
     },
     /** From each sender to each receiver. */
@@ -59,6 +68,20 @@ enum TransportChoice {
         return CodedConf.of(context.conf())
                 .choice(ConfKey.EXCHANGE_TRANSPORT, TransportChoice::parse)
                 .transport(context);
+    }
+
+    private static UdpOptions udpOptions(CodedConf conf) {
+        long downlink = conf.bytes(ConfKey.EXCHANGE_DOWNLINK, 0, Long.MAX_VALUE);
+        return new UdpOptions(
+                conf.number(ConfKey.EXCHANGE_MULTICAST_ADDRESSES, 1, 1 << 16),
+                conf.number(ConfKey.EXCHANGE_MULTICAST_PORT, 0, 65_535),
+                conf.number(ConfKey.EXCHANGE_MULTICAST_HOPS, 0, 255),
+                (int) conf.bytes(ConfKey.EXCHANGE_DATAGRAM, UdpOptions.LEAST_DATAGRAM, UdpOptions.LONGEST_DATAGRAM),
+                (int) conf.bytes(ConfKey.EXCHANGE_SEND_BUFFER, 1 << 12, Integer.MAX_VALUE),
+                (int) conf.bytes(ConfKey.EXCHANGE_RECEIVE_BUFFER, 1 << 12, Integer.MAX_VALUE),
+                downlink == 0 ? Double.POSITIVE_INFINITY : downlink,
+                conf.number(ConfKey.EXCHANGE_REPAIRS, 1, Integer.MAX_VALUE),
+                conf.time(ConfKey.EXCHANGE_PEER_TIMEOUT));
     }
 
     /**

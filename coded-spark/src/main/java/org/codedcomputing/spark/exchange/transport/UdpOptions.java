@@ -31,9 +31,10 @@ public record UdpOptions(
     public static final int ETHERNET_DATAGRAM = 1472;
 
     /** Room for the longest control body of {@value org.codedcomputing.core.cdc.DeliveryDesign#MAX_NODES} nodes. */
-    static final int LEAST_DATAGRAM = 1100;
+    public static final int LEAST_DATAGRAM = 1100;
 
-    private static final int LONGEST_DATAGRAM = 65_507;
+    /** What IPv4 can carry. */
+    public static final int LONGEST_DATAGRAM = 65_507;
 
     /** What suits Ethernet. */
     public static final UdpOptions DEFAULTS = new UdpOptions(

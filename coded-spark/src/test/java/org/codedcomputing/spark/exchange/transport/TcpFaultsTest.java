@@ -90,7 +90,7 @@ class TcpFaultsTest {
     }
 
     private static TcpPreamble preamble(int sender, int receiver, int attempt) {
-        long session = TransportContract.session(2, attempt).digest();
+        long session = TransportContract.session(2, attempt).id();
         return new TcpPreamble(false, sender, receiver, session, new byte[SessionKeys.SALT_BYTES]);
     }
 
@@ -245,7 +245,7 @@ class TcpFaultsTest {
         byte[] salt = SessionKeys.newSalt();
         MessageSeal seal =
                 new MessageSeal(SessionKeys.of(SECRET, session, "tcp").of(1, salt), 0);
-        TcpPreamble preamble = new TcpPreamble(true, 1, 0, session.digest(), salt);
+        TcpPreamble preamble = new TcpPreamble(true, 1, 0, session.id(), salt);
         return new byte[][] {
             preamble.toBytes(seal),
             frame(seal, TcpFrame.message(1, true, 0, new byte[30]), 0),
