@@ -96,7 +96,8 @@ class ExchangeCancelTest {
                     BinaryRecords.contents(input.partitionBy(new CodedPairsTest.FirstByte(NODES)));
             RECORDS_LEFT.set(Long.MAX_VALUE);
             MESSAGES_LEFT.set(Long.MAX_VALUE);
-            assertThat(coded(input, transport, 0).partitionBy(new Counting()).count()).isEqualTo(RECORDS);
+            assertThat(coded(input, transport, 0).partitionBy(new Counting()).count())
+                    .isEqualTo(RECORDS);
             long records = Long.MAX_VALUE - RECORDS_LEFT.get();
             long messages = Long.MAX_VALUE - MESSAGES_LEFT.get();
             assertThat(records).as("each record mapped twice, and handed over").isGreaterThanOrEqualTo(3 * RECORDS);
