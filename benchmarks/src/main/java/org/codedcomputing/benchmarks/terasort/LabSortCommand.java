@@ -108,7 +108,7 @@ public final class LabSortCommand extends CodedCommand {
     }
 
     private void measure(JavaSparkContext jsc, List<Cell> wanted, PrintWriter out) throws Exception {
-        Lab.rate("free", "free");
+        Lab.open(wanted.get(0));
         for (int i = 0; i < WARM_UPS; i++) {
             for (Contestant contestant : contestants(wanted)) {
                 double seconds = sort(jsc, contestant, MILLION).seconds;
@@ -117,7 +117,7 @@ public final class LabSortCommand extends CodedCommand {
             }
         }
         for (Cell cell : wanted) {
-            Lab.rate(cell.uplink(), cell.downlink());
+            Lab.shape(cell);
             for (int round = 0; round < rounds; round++) {
                 for (Contestant contestant : cell.contestants()) {
                     if (isMine(contestant) && !Files.exists(SortRun.file(keep, cell.id(), contestant.id(), round))) {

@@ -11,15 +11,23 @@ import scala.Tuple2;
 
 /**
  * Takes a sorted data set, partition by partition, as whoever sorts would: reads every row once, and checks order and sum.
- *
- * @param rows rows of a partition
- * @param sum sum of the CRC32 of its rows
- * @param first its least key, empty without rows
- * @param last its greatest key, empty without rows
+ * What it finds in a partition travels by Kryo, which knows no records.
  */
-@SuppressWarnings("ArrayRecordComponent") // Two keys for each partition, read once.
-record SortedRows(long rows, long sum, byte[] first, byte[] last) implements Serializable {
+final class SortedRows implements Serializable {
+    private static final long serialVersionUID = 1L;
     private static final byte[] NONE = {};
+
+    private final long rows;
+    private final long sum;
+    private final byte[] first;
+    private final byte[] last;
+
+    private SortedRows(long rows, long sum, byte[] first, byte[] last) {
+        this.rows = rows;
+        this.sum = sum;
+        this.first = first;
+        this.last = last;
+    }
 
     /**
      * Reads all of it.
