@@ -1,9 +1,11 @@
 package org.codedcomputing.core.poly;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import org.codedcomputing.core.field.FiniteField;
 import org.codedcomputing.core.field.UniformSampler;
 import org.codedcomputing.core.field.kernel.BulkKernels;
+import org.codedcomputing.core.field.kernel.MatrixView;
 import org.codedcomputing.core.field.kernel.Slice;
 
 /** Combines vectors over a prime field whose elements are stored as {@code int}, in place, by the field's kernels. */
@@ -25,31 +27,42 @@ final class IntCombiner implements Combiner {
         FiniteField field = secret.field();
         int largest = (int) (field.order() - 1);
         long[][] words = new long[combinations][results];
-        int[] coefficients = new int[combinations * Math.min(SLICE, vectorLength)];
-        int[] product = new int[1];
+        int slice = Math.min(SLICE, vectorLength);
+        int[] coefficients = new int[combinations * slice];
+        int[] rows = new int[results * slice];
+        int[] products = new int[results];
         for (int start = 0; start < vectorLength; start += SLICE) {
             int count = Math.min(SLICE, vectorLength - start);
             secret.fill(coefficients, 0, combinations * count);
             for (int i = chosen.nextSetBit(0); i >= 0; i = chosen.nextSetBit(i + 1)) {
-                if (!allElements(vectors[i], start, count, largest)) {
+                if (!copyElements(vectors[i], start, rows, i * count, count, largest)) {
                     chosen.clear(i);
-                    continue;
                 }
-                Slice<int[]> slice = new Slice<>(vectors[i], start, count);
-                for (int c = 0; c < combinations; c++) {
-                    kernels.dot(new Slice<>(coefficients, c * count, count), slice, product, 0);
-                    words[c][i] = field.add(words[c][i], product[0]);
+            }
+            // Rows that are not chosen hold something of before, and their products are not looked at.
+            MatrixView<int[]> matrix = new MatrixView<>(rows, 0, results, count, count);
+            for (int c = 0; c < combinations; c++) {
+                kernels.multiplyVector(
+                        matrix, new Slice<>(coefficients, c * count, count), new Slice<>(products, 0, results));
+                for (int i = chosen.nextSetBit(0); i >= 0; i = chosen.nextSetBit(i + 1)) {
+                    words[c][i] = field.add(words[c][i], products[i]);
                 }
             }
         }
         return words;
     }
 
-    private static boolean allElements(int[] values, int start, int count, int largest) {
+    /** Copies a slice to where the kernels take a matrix, which stays in the second-level cache; whether it is of the field. */
+    private static boolean copyElements(int[] from, int start, int[] to, int at, int count, int largest) {
         int signs = 0;
-        for (int i = start; i < start + count; i++) {
+        for (int i = 0; i < count; i++) {
+            int value = from[start + i];
+            to[at + i] = value;
             // Negative exactly if the value is below 0 or above the largest element.
-            signs |= values[i] | (largest - values[i]);
+            signs |= value | (largest - value);
+        }
+        if (signs < 0) {
+            Arrays.fill(to, at, at + count, 0);
         }
         return signs >= 0;
     }

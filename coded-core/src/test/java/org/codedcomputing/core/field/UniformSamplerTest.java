@@ -17,7 +17,7 @@ class UniformSamplerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 97, 257, 65537})
+    @ValueSource(ints = {3, 5, 97, 257, 65537})
     void intsAreUniform(int order) {
         FiniteField field = SmallPrimeField.withModulus(order);
         int buckets = Math.min(order, 97);
