@@ -15,6 +15,9 @@ abstract class PrimeKernels extends AbstractKernels<int[]> {
         this.field = field;
     }
 
+    /** The inner product of n canonical and n centred elements, congruent only. */
+    abstract long dotCentred(int[] a, int ao, long[] x, int n);
+
     /** sums[j] += a[at + j]*x0 + a[at + step + j]*x1 + ... for four rows and centred x, folded. */
     abstract void addRows(int[] a, int at, int step, long x0, long x1, long x2, long x3, long[] sums, int n);
 
@@ -29,6 +32,24 @@ abstract class PrimeKernels extends AbstractKernels<int[]> {
     @Override
     final void clear(int[] target, int offset, int n) {
         Arrays.fill(target, offset, offset + n, 0);
+    }
+
+    @Override
+    final void matrixVector(int[] a, int ao, int lda, int m, int n, int[] x, int xo, int[] y, int yo) {
+        long[] packed = new long[Math.min(COLUMNS, n)];
+        for (int j = 0, columns; j < n; j += columns) {
+            columns = Math.min(COLUMNS, n - j);
+            for (int s = 0; s < columns; s++) {
+                packed[s] = field.centre(x[xo + j + s]);
+            }
+            for (int i = 0; i < m; i++) {
+                if (i % 64 == 0) {
+                    KernelInterruptedException.check();
+                }
+                int part = field.reduce(dotCentred(a, ao + i * lda + j, packed, columns));
+                y[yo + i] = field.add(y[yo + i], part);
+            }
+        }
     }
 
     @Override

@@ -16,25 +16,7 @@ final class ScalarPrimeKernels extends PrimeKernels {
     }
 
     @Override
-    void matrixVector(int[] a, int ao, int lda, int m, int n, int[] x, int xo, int[] y, int yo) {
-        long[] packed = new long[Math.min(COLUMNS, n)];
-        for (int j = 0, columns; j < n; j += columns) {
-            columns = Math.min(COLUMNS, n - j);
-            for (int s = 0; s < columns; s++) {
-                packed[s] = field.centre(x[xo + j + s]);
-            }
-            for (int i = 0; i < m; i++) {
-                if (i % 64 == 0) {
-                    KernelInterruptedException.check();
-                }
-                int part = field.reduce(dotCentred(a, ao + i * lda + j, packed, columns));
-                y[yo + i] = field.add(y[yo + i], part);
-            }
-        }
-    }
-
-    /** The inner product of n canonical and n centred elements, congruent only. */
-    private long dotCentred(int[] a, int ao, long[] x, int n) {
+    long dotCentred(int[] a, int ao, long[] x, int n) {
         int shift = field.shift;
         long mask = field.mask;
         long factor = field.factor;

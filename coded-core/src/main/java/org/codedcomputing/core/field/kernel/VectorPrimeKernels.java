@@ -26,14 +26,6 @@ final class VectorPrimeKernels extends PrimeKernels {
 
     private static final long ROUNDER_BITS = Double.doubleToRawLongBits(ROUNDER);
 
-    private static final int LIMB_BITS = 15;
-
-    /** Products below 2^46 that are exact in a double when added up. */
-    private static final int TERMS = 128;
-
-    /** Columns of a block of a matrix times a vector: two sums for each lane. */
-    private static final int LIMB_COLUMNS = 2 * TERMS * LANES;
-
     private final Product product = new Product();
 
     VectorPrimeKernels(Residues field) {
@@ -94,73 +86,30 @@ final class VectorPrimeKernels extends PrimeKernels {
         return narrow.add(narrow.lanewise(VectorOperators.ASHR, 31).and(IntVector.broadcast(INTS, field.p)));
     }
 
-    /**
-     * In floating-point limbs: the vector, centred, is x = 2^15 h + l with l in [-2^14, 2^14) and h in [-2^15, 2^15], so that
-     * products with elements are below 2^46 in size and {@link #TERMS} of them are exact in one lane. Elements of the
-     * matrix are converted as they are loaded, and nothing is folded in between.
-     */
     @Override
-    void matrixVector(int[] a, int ao, int lda, int m, int n, int[] x, int xo, int[] y, int yo) {
-        int most = Math.min(LIMB_COLUMNS, n);
-        double[] low = new double[most];
-        double[] high = new double[most];
-        double[] sums = new double[4 * LANES];
-        for (int j = 0, columns; j < n; j += columns) {
-            columns = Math.min(LIMB_COLUMNS, n - j);
-            for (int s = 0; s < columns; s++) {
-                long centred = field.centre(x[xo + j + s]);
-                long h = (centred + (1 << (LIMB_BITS - 1))) >> LIMB_BITS;
-                high[s] = h;
-                low[s] = centred - (h << LIMB_BITS);
-            }
-            for (int i = 0; i < m; i++) {
-                if (i % 64 == 0) {
-                    KernelInterruptedException.check();
-                }
-                y[yo + i] = field.add(y[yo + i], limbDot(a, ao + i * lda + j, low, high, columns, sums));
-            }
+    long dotCentred(int[] a, int ao, long[] x, int n) {
+        int step = 4 * LANES;
+        int whole = n - n % step;
+        LongVector mask = LongVector.broadcast(LONGS, field.mask);
+        LongVector factor = LongVector.broadcast(LONGS, field.factor);
+        int shift = field.shift;
+        LongVector sum = LongVector.zero(LONGS);
+        for (int j = 0; j < whole; j += step) {
+            int at = ao + j;
+            LongVector low = load(a, at)
+                    .mul(LongVector.fromArray(LONGS, x, j))
+                    .add(load(a, at + LANES).mul(LongVector.fromArray(LONGS, x, j + LANES)));
+            LongVector high = load(a, at + 2 * LANES)
+                    .mul(LongVector.fromArray(LONGS, x, j + 2 * LANES))
+                    .add(load(a, at + 3 * LANES).mul(LongVector.fromArray(LONGS, x, j + 3 * LANES)));
+            sum = fold(sum.add(low).add(high), mask, shift, factor);
         }
-    }
-
-    /** The inner product of n elements and the limbs of n others, canonical. */
-    private int limbDot(int[] a, int ao, double[] low, double[] high, int n, double[] sums) {
-        int whole = n - n % (2 * LANES);
-        limbSums(a, ao, low, high, whole, sums);
-        long l = 0;
-        long h = 0;
-        for (int lane = 0; lane < 2 * LANES; lane++) {
-            l += (long) sums[lane];
-            h += (long) sums[2 * LANES + lane];
-        }
+        // Folded lanes are below 2^48 and there are eight at most.
+        long rest = sum.reduceLanes(VectorOperators.ADD);
         for (int j = whole; j < n; j++) {
-            l += (long) (a[ao + j] * low[j]);
-            h += (long) (a[ao + j] * high[j]);
+            rest = field.fold(rest + a[ao + j] * x[j]);
         }
-        return field.reduce(l + ((long) field.reduce(h) << LIMB_BITS));
-    }
-
-    /** Two sums for each limb, because a multiply-add waits for the one before it. */
-    private static void limbSums(int[] a, int ao, double[] low, double[] high, int whole, double[] sums) {
-        DoubleVector l0 = DoubleVector.zero(DOUBLES);
-        DoubleVector l1 = l0;
-        DoubleVector h0 = l0;
-        DoubleVector h1 = l0;
-        for (int j = 0; j < whole; j += 2 * LANES) {
-            DoubleVector a0 = loadDoubles(a, ao + j);
-            DoubleVector a1 = loadDoubles(a, ao + j + LANES);
-            l0 = a0.fma(DoubleVector.fromArray(DOUBLES, low, j), l0);
-            h0 = a0.fma(DoubleVector.fromArray(DOUBLES, high, j), h0);
-            l1 = a1.fma(DoubleVector.fromArray(DOUBLES, low, j + LANES), l1);
-            h1 = a1.fma(DoubleVector.fromArray(DOUBLES, high, j + LANES), h1);
-        }
-        l0.intoArray(sums, 0);
-        l1.intoArray(sums, LANES);
-        h0.intoArray(sums, 2 * LANES);
-        h1.intoArray(sums, 3 * LANES);
-    }
-
-    private static DoubleVector loadDoubles(int[] a, int at) {
-        return (DoubleVector) IntVector.fromArray(INTS, a, at).castShape(DOUBLES, 0);
+        return rest;
     }
 
     @Override
