@@ -82,6 +82,29 @@ public record NetworkModel(
     }
 
     /**
+     * Seconds that plain streams take when every node sends and receives the same number of bytes at once, as when replicas
+     * of the input are fetched.
+     *
+     * @param nodes K
+     * @param bytesPerNode what each node sends, and what each receives
+     */
+    public double streamSeconds(int nodes, double bytesPerNode) {
+        return seconds(
+                new ByteLedger(ShuffleMode.PLAIN, nodes, 1, bytesPerNode, bytesPerNode, nodes * bytesPerNode, 0));
+    }
+
+    /**
+     * Beyond this computation load coding gains nothing more: W / min(U, M/K), the bytes that a node can take in while it
+     * sends one. At most 1 where the receivers' side binds already, infinite where nothing binds it.
+     *
+     * @param nodes K
+     */
+    public double usefulLoad(int nodes) {
+        double sending = Math.min(uplink, shared / nodes);
+        return Double.isInfinite(sending) ? 1 : downlink / sending;
+    }
+
+    /**
      * How many times faster one shuffle is than the replicated one of the same load.
      *
      * @param mode how the bytes move
