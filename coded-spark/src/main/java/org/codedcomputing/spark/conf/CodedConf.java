@@ -56,6 +56,11 @@ public final class CodedConf {
                 .orElseThrow();
     }
 
+    /** Whether somebody has set the key. */
+    public boolean isSet(ConfKey key) {
+        return conf.contains(key.key());
+    }
+
     /** The value as text. */
     public String text(ConfKey key) {
         return conf.get(key.key(), key.defaultValue());
