@@ -3,6 +3,8 @@ package org.codedcomputing.benchmarks;
 import java.util.List;
 import org.codedcomputing.benchmarks.exchange.ExchangeExperiment;
 import org.codedcomputing.benchmarks.kernels.KernelsExperiment;
+import org.codedcomputing.benchmarks.terasort.LabSortCommand;
+import org.codedcomputing.benchmarks.terasort.TeraSortExperiment;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.VerbProvider;
 
@@ -13,11 +15,11 @@ public final class BenchVerbs implements VerbProvider {
 
     @Override
     public List<CodedCommand> verbs() {
-        return List.of(new BenchCommand(experiments()));
+        return List.of(new BenchCommand(experiments()), new LabSortCommand());
     }
 
     /** All experiments, by name. */
     static List<Experiment> experiments() {
-        return List.of(new ExchangeExperiment(), new KernelsExperiment());
+        return List.of(new ExchangeExperiment(), new KernelsExperiment(), new TeraSortExperiment());
     }
 }

@@ -1,0 +1,179 @@
+package org.codedcomputing.benchmarks.terasort;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.codedcomputing.benchmarks.Experiment;
+import org.codedcomputing.benchmarks.Machine;
+import org.codedcomputing.benchmarks.Result;
+import org.codedcomputing.benchmarks.Result.Measurement;
+
+/**
+ * CodedTeraSort on the lab, eight workers, next to plain Spark: brings a lab up for each shape of network, has everybody sort
+ * there in turns, and takes it down. Runs that are kept already are not repeated, so a broken series goes on.
+ */
+public final class TeraSortExperiment implements Experiment {
+    private static final Path KEPT = Path.of("results", "terasort");
+    private static final int ROUNDS = 3;
+    private static final int QUICK_ROUNDS = 2;
+
+    @Override
+    public String name() {
+        return "terasort";
+    }
+
+    @Override
+    public String description() {
+        return "CodedTeraSort on eight hosts of the lab with shaped links, against plain Spark and the replicated shuffle";
+    }
+
+    @Override
+    public Result run(Options options) throws Exception {
+        List<Cell> cells = options.quick() ? Cell.quick() : Cell.all();
+        int rounds = options.quick() ? QUICK_ROUNDS : ROUNDS;
+        String obstacle = Lab.obstacle();
+        Path kept = options.quick() ? Files.createTempDirectory("coded-terasort") : KEPT.toAbsolutePath();
+        Map<String, Map<String, List<SortRun>>> runs = new LinkedHashMap<>();
+        if (obstacle.isEmpty()) {
+            try {
+                measure(options, cells, rounds, kept);
+                for (Cell cell : cells) {
+                    runs.put(cell.id(), read(cell, rounds, kept));
+                }
+            } finally {
+                if (options.quick()) {
+                    delete(kept);
+                }
+            }
+        } else {
+            options.progress().accept("not measured: " + obstacle);
+        }
+        List<Measurement> measurements = new ArrayList<>();
+        runs.forEach((cell, byContestant) -> byContestant.forEach((contestant, all) -> {
+            String id = cell + "." + contestant;
+            measurements.add(Measurement.median(
+                    id + ".seconds", "s", all.stream().map(SortRun::seconds).toList()));
+            measurements.add(Measurement.median(
+                    id + ".sent",
+                    "bytes sent by all workers",
+                    all.stream()
+                            .map(run -> (double)
+                                    run.sentBytes().stream().mapToLong(b -> b).sum())
+                            .toList()));
+        }));
+        return new Result(
+                name(),
+                options.quick(),
+                Machine.describe(),
+                Machine.commit(),
+                options.seed(),
+                measurements,
+                new TeraSortGoals(runs, obstacle).all());
+    }
+
+    private static Map<String, List<SortRun>> read(Cell cell, int rounds, Path kept) throws IOException {
+        Map<String, List<SortRun>> byContestant = new LinkedHashMap<>();
+        for (Contestant contestant : cell.contestants()) {
+            List<SortRun> all = new ArrayList<>();
+            for (int round = 0; round < rounds; round++) {
+                Path file = SortRun.file(kept, cell.id(), contestant.id(), round);
+                if (Files.exists(file)) {
+                    all.add(SortRun.read(file));
+                }
+            }
+            if (!all.isEmpty()) {
+                byContestant.put(contestant.id(), all);
+            }
+        }
+        return byContestant;
+    }
+
+    private static void measure(Options options, List<Cell> cells, int rounds, Path kept) throws Exception {
+        Path input = Files.createTempDirectory("coded-terasort-input");
+        try {
+            Set<String> shapes = new LinkedHashSet<>();
+            cells.forEach(cell -> shapes.add(cell.shape()));
+            for (String shape : shapes) {
+                List<Cell> here = cells.stream()
+                        .filter(cell -> cell.shape().equals(shape))
+                        .filter(cell -> !complete(cell, rounds, kept))
+                        .toList();
+                if (!here.isEmpty()) {
+                    measureShape(options, here, rounds, kept, input);
+                }
+            }
+        } finally {
+            delete(input);
+        }
+    }
+
+    private static boolean complete(Cell cell, int rounds, Path kept) {
+        return cell.contestants().stream()
+                .allMatch(contestant -> Stream.iterate(0, round -> round + 1)
+                        .limit(rounds)
+                        .allMatch(round -> Files.exists(SortRun.file(kept, cell.id(), contestant.id(), round))));
+    }
+
+    private static void measureShape(Options options, List<Cell> cells, int rounds, Path kept, Path input)
+            throws Exception {
+        Cell first = cells.get(0);
+        List<String> up = new ArrayList<>(
+                List.of("up", "--workers", Integer.toString(Cell.NODES), "--multicast", first.multicast()));
+        if (!first.shared().isEmpty()) {
+            up.addAll(List.of("--shared", first.shared()));
+        }
+        Lab.run(up, options.progress());
+        try {
+            for (Cell cell : cells) {
+                Path rows = input.resolve(Long.toString(cell.rows()));
+                if (!Files.exists(rows)) {
+                    Lab.run(
+                            List.of("submit", "teragen", Long.toString(cell.rows()), rows.toString()),
+                            options.progress());
+                }
+            }
+            Set<String> applications = new LinkedHashSet<>(List.of(""));
+            cells.forEach(cell -> cell.contestants().stream()
+                    .filter(Contestant::ownApplication)
+                    .forEach(contestant -> applications.add(contestant.id())));
+            for (String application : applications) {
+                List<String> submit = new ArrayList<>(List.of(
+                        "submit",
+                        "terasort-in-lab",
+                        "--cells",
+                        String.join(",", cells.stream().map(Cell::id).toList()),
+                        "--application=" + application,
+                        "--rounds",
+                        Integer.toString(rounds),
+                        "--input",
+                        input.toString(),
+                        "--keep",
+                        kept.toString()));
+                if (options.quick()) {
+                    submit.add("--quick");
+                }
+                Lab.run(submit, options.progress());
+            }
+        } finally {
+            Lab.run(List.of("down"), options.progress());
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}
