@@ -3,6 +3,7 @@ package org.codedcomputing.core.cost;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.codedcomputing.core.cdc.CdcLoad;
 import org.codedcomputing.core.cdc.DeliveryDesign;
 import org.codedcomputing.core.cost.ExchangePrediction.Stage;
@@ -193,12 +194,24 @@ public record ExchangeTimeModel(NetworkModel network, NodeRates rates, double st
 
     /** The ranking of all choices for a network whose multicast is known. */
     public ExchangeRanking rank(ExchangeWorkload work, ExchangeLimits limits, MulticastKind multicast) {
-        return ExchangeRanking.of(
-                this,
-                work,
-                limits,
-                ExchangeCandidate.all(work.nodes(), limits.mostLoad(), limits.groupCap(), multicast),
-                multicast);
+        return rank(work, limits, multicast, candidate -> true);
+    }
+
+    /**
+     * The ranking of some choices.
+     *
+     * @param allowed whether a choice may be made; Spark's own shuffle always may
+     */
+    public ExchangeRanking rank(
+            ExchangeWorkload work,
+            ExchangeLimits limits,
+            MulticastKind multicast,
+            Predicate<ExchangeCandidate> allowed) {
+        List<ExchangeCandidate> candidates =
+                ExchangeCandidate.all(work.nodes(), limits.mostLoad(), limits.groupCap(), multicast).stream()
+                        .filter(candidate -> candidate.shuffle() == ShuffleMode.PLAIN || allowed.test(candidate))
+                        .toList();
+        return ExchangeRanking.of(this, work, limits, candidates, multicast);
     }
 
     /** The design of a candidate as text, "none" without one. */

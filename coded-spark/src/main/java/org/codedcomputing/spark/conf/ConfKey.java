@@ -7,7 +7,10 @@ package org.codedcomputing.spark.conf;
  */
 public enum ConfKey {
     /** Mode of the exchange. */
-    EXCHANGE_MODE("spark.coded.exchange.mode", "coded", "uncoded, replicated, coded, or auto (whichever is predicted to be fastest)"),
+    EXCHANGE_MODE(
+            "spark.coded.exchange.mode",
+            "coded",
+            "uncoded, replicated, coded, or auto (whichever is predicted to be fastest)"),
     /** Number of nodes. */
     EXCHANGE_NODES(
             "spark.coded.exchange.nodes",
@@ -121,7 +124,9 @@ public enum ConfKey {
             "what one node can send, per second: bytes such as 250k, bits such as 2mbit, or free; auto stands for what was calibrated, else 1gbit"),
     /** Downlink. */
     PLAN_DOWNLINK(
-            "spark.coded.plan.downlink", "auto", "what one node can receive, per second; forms and auto as for the uplink"),
+            "spark.coded.plan.downlink",
+            "auto",
+            "what one node can receive, per second; forms and auto as for the uplink"),
     /** Shared medium. */
     PLAN_SHARED(
             "spark.coded.plan.shared",

@@ -85,7 +85,17 @@ public record Calibration(
             double shuffleWrite,
             double reduce,
             double valueRatio,
-            double shuffleRatio) {}
+            double shuffleRatio) {
+        /** The sample as text, on its way to the driver. */
+        public String text() {
+            return PlanJson.text(this);
+        }
+
+        /** Reads {@link #text}. */
+        public static Sample parse(String text) {
+            return PlanJson.parse(text, Sample.class);
+        }
+    }
 
     /** What is written: the calibration under its version. */
     private record Kept(int version, Calibration calibration) {}
@@ -211,7 +221,9 @@ public record Calibration(
                 multicast == null || multicast == 0
                         ? "none"
                         : rate(multicast)
-                                + (flooded == null ? "" : flooded ? ", reaches other nodes too" : ", nobody else gets it"));
+                                + (flooded == null
+                                        ? ""
+                                        : flooded ? ", reaches other nodes too" : ", nobody else gets it"));
         lines.put("5 XOR", bulk(xor));
         lines.put("6 CRC32C", bulk(checksum));
         Sample s = sample;
@@ -240,8 +252,6 @@ public record Calibration(
     }
 
     private static String bulk(@Nullable Double bytesPerSecond) {
-        return bytesPerSecond == null
-                ? "not measured"
-                : String.format(Locale.ROOT, "%,.0f MB/s", bytesPerSecond / 1e6);
+        return bytesPerSecond == null ? "not measured" : String.format(Locale.ROOT, "%,.0f MB/s", bytesPerSecond / 1e6);
     }
 }

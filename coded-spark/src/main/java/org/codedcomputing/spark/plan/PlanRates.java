@@ -93,7 +93,10 @@ public record PlanRates(
         Sources sources = new Sources();
         Optional<NetworkModel> found = calibration == null ? Optional.empty() : calibration.network();
         double uplink = sources.pick(
-                "uplink", rate(conf, ConfKey.PLAN_UPLINK), found.map(NetworkModel::uplink).orElse(null), DEFAULT_LINK);
+                "uplink",
+                rate(conf, ConfKey.PLAN_UPLINK),
+                found.map(NetworkModel::uplink).orElse(null),
+                DEFAULT_LINK);
         double downlink = sources.pick(
                 "downlink",
                 rate(conf, ConfKey.PLAN_DOWNLINK),
@@ -113,17 +116,13 @@ public record PlanRates(
                 : conf.choice(ConfKey.PLAN_MULTICAST, MulticastKind::parse);
         MulticastKind multicast = multicast(declaredKind, calibration, sources);
         if (declaredKind == MulticastKind.SHARED && Double.isInfinite(shared)) {
-            throw new IllegalArgumentException(
-                    "%s = shared needs the rate of that medium; set %s, such as 100mbit"
-                            .formatted(ConfKey.PLAN_MULTICAST.key(), ConfKey.PLAN_SHARED.key()));
+            throw new IllegalArgumentException("%s = shared needs the rate of that medium; set %s, such as 100mbit"
+                    .formatted(ConfKey.PLAN_MULTICAST.key(), ConfKey.PLAN_SHARED.key()));
         }
         Calibration.Sample sample = calibration == null ? null : calibration.sample();
         NodeRates node = node(conf, calibration, sample, sources);
         double value = sources.pick(
-                "compression",
-                ratio(conf, ConfKey.PLAN_COMPRESSION),
-                sample == null ? null : sample.valueRatio(),
-                1);
+                "compression", ratio(conf, ConfKey.PLAN_COMPRESSION), sample == null ? null : sample.valueRatio(), 1);
         double shuffle = sources.pick(
                 "shuffle compression",
                 ratio(conf, ConfKey.PLAN_SHUFFLE_COMPRESSION),
@@ -156,10 +155,7 @@ public record PlanRates(
     }
 
     private static NodeRates node(
-            CodedConf conf,
-            @Nullable Calibration calibration,
-            Calibration.@Nullable Sample sample,
-            Sources sources) {
+            CodedConf conf, @Nullable Calibration calibration, Calibration.@Nullable Sample sample, Sources sources) {
         NodeRates otherwise = DEFAULT_NODE;
         double map = sources.pick(
                 "map", rate(conf, ConfKey.PLAN_MAP_RATE), sample == null ? null : sample.map(), otherwise.map());

@@ -38,7 +38,8 @@ public final class RateText {
                 rate = JavaUtils.byteStringAsBytes(lower);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        "'%s' is no rate; write bytes per second such as 250k, bits such as 2mbit, or free".formatted(text),
+                        "'%s' is no rate; write bytes per second such as 250k, bits such as 2mbit, or free"
+                                .formatted(text),
                         e);
             }
         }
