@@ -2,6 +2,7 @@ package org.codedcomputing.core.cost;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.codedcomputing.core.cdc.CdcDesign;
 import org.codedcomputing.core.cdc.CdcLoad;
 import org.codedcomputing.core.cdc.DeliveryDesign;
@@ -54,11 +55,15 @@ public record ExchangeCandidate(
      * @param nodes number of nodes K, 1..64
      * @param mostLoad greatest computation load, 1..K; the one between two integers is a choice too
      * @param groupCap replicated exchanges use CDC's placement up to this number of groups, and a smaller design beyond
+     * @param allowed whether a design may be used
      * @param multicast what the network does; coded packets travel by it, and by one unicast for each receiver
      */
-    public static List<ExchangeCandidate> all(int nodes, double mostLoad, double groupCap, MulticastKind multicast) {
+    public static List<ExchangeCandidate> all(
+            int nodes, double mostLoad, double groupCap, Predicate<DeliveryDesign> allowed, MulticastKind multicast) {
         List<ExchangeCandidate> all = new ArrayList<>(List.of(PLAIN));
-        List<DeliveryDesign> designs = designs(nodes, Math.min(nodes, mostLoad));
+        List<DeliveryDesign> designs = designs(nodes, Math.min(nodes, mostLoad)).stream()
+                .filter(allowed)
+                .toList();
         for (double load : designs.stream()
                 .mapToDouble(DeliveryDesign::computationLoad)
                 .distinct()

@@ -194,23 +194,18 @@ public record ExchangeTimeModel(NetworkModel network, NodeRates rates, double st
 
     /** The ranking of all choices for a network whose multicast is known. */
     public ExchangeRanking rank(ExchangeWorkload work, ExchangeLimits limits, MulticastKind multicast) {
-        return rank(work, limits, multicast, candidate -> true);
+        return rank(work, limits, multicast, design -> true);
     }
 
     /**
-     * The ranking of some choices.
+     * The ranking of the choices with some designs, and of Spark's own shuffle, which has none.
      *
-     * @param allowed whether a choice may be made; Spark's own shuffle always may
+     * @param allowed whether a design may be used
      */
     public ExchangeRanking rank(
-            ExchangeWorkload work,
-            ExchangeLimits limits,
-            MulticastKind multicast,
-            Predicate<ExchangeCandidate> allowed) {
+            ExchangeWorkload work, ExchangeLimits limits, MulticastKind multicast, Predicate<DeliveryDesign> allowed) {
         List<ExchangeCandidate> candidates =
-                ExchangeCandidate.all(work.nodes(), limits.mostLoad(), limits.groupCap(), multicast).stream()
-                        .filter(candidate -> candidate.shuffle() == ShuffleMode.PLAIN || allowed.test(candidate))
-                        .toList();
+                ExchangeCandidate.all(work.nodes(), limits.mostLoad(), limits.groupCap(), allowed, multicast);
         return ExchangeRanking.of(this, work, limits, candidates, multicast);
     }
 

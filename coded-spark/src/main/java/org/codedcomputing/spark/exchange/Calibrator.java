@@ -64,13 +64,14 @@ public final class Calibrator {
         ExchangeOptions options = ExchangeOptions.resolve(settings, context, transport);
         int nodes = options.nodes();
         Preflight.check(context, nodes, transport, options.slotWait());
-        ClassTag<Integer> integers = ClassTag$.MODULE$.apply(Integer.class);
         ClassTag<String> texts = ClassTag$.MODULE$.apply(String.class);
-        RDD<Integer> places = context.parallelize(
-                CollectionConverters.asScala(IntStream.range(0, nodes).boxed().toList())
+        RDD<String> places = context.parallelize(
+                CollectionConverters.asScala(IntStream.range(0, nodes)
+                                .mapToObj(Integer::toString)
+                                .toList())
                         .toSeq(),
                 nodes,
-                integers);
+                texts);
         Object found = places.barrier()
                 .mapPartitions(new OneNode(), false, texts)
                 .setName("coded calibration")
@@ -81,14 +82,14 @@ public final class Calibrator {
     }
 
     /** The task of one node. */
-    private static final class OneNode extends AbstractFunction1<Iterator<Integer>, Iterator<String>>
+    private static final class OneNode extends AbstractFunction1<Iterator<String>, Iterator<String>>
             implements Serializable {
         private static final long serialVersionUID = 1L;
 
         private final CalibrationTask task = new CalibrationTask();
 
         @Override
-        public Iterator<String> apply(Iterator<Integer> unused) {
+        public Iterator<String> apply(Iterator<String> unused) {
             BarrierTaskContext context = BarrierTaskContext.get();
             int node = context.partitionId();
             String name = "calibration node %d".formatted(node);

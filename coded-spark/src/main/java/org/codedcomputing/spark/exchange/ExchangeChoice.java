@@ -207,16 +207,14 @@ record ExchangeChoice(
             return heap / ExchangeSpec.HEAP_DIVISOR / nodesOfOne;
         }
 
-        /** Whether the caller's design allows a candidate. */
-        private boolean allowed(ExchangeCandidate candidate) {
-            DeliveryDesign design = candidate.design();
-            return design == null
-                    || switch (options.design()) {
-                        case AUTO -> true;
-                        case CDC -> design instanceof CdcDesign || design instanceof SharedDesign;
-                        case RESOLVABLE -> design instanceof ResolvableDesign;
-                        case PODS -> design instanceof PodDesign;
-                    };
+        /** Whether the caller has asked for a design of this kind. */
+        private boolean allowed(DeliveryDesign design) {
+            return switch (options.design()) {
+                case AUTO -> true;
+                case CDC -> design instanceof CdcDesign || design instanceof SharedDesign;
+                case RESOLVABLE -> design instanceof ResolvableDesign;
+                case PODS -> design instanceof PodDesign;
+            };
         }
 
         private List<String> notes(ExchangeRanking ranking, ExchangeWorkload work) {

@@ -61,7 +61,7 @@ class CalibrationTest {
         assertThatThrownBy(() -> Calibration.read(file)).hasMessageContaining("version none");
         Files.writeString(file, "not json");
         assertThatThrownBy(() -> Calibration.read(file)).hasMessageContaining("is no calibration");
-        Files.writeString(file, "{\"version\": 1, \"calibration\": {\"surprise\": 1}}");
+        Files.writeString(file, "{\"version\": 1, \"calibration\": {\"notes\": [], \"surprise\": 1}}");
         assertThatThrownBy(() -> Calibration.read(file)).hasMessageContaining("surprise");
     }
 
