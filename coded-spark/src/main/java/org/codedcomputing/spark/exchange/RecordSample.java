@@ -76,13 +76,15 @@ final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>,
     private Calibration.Sample measure(Iterator<Tuple2<K, V>> input) throws IOException {
         ByteArrayOutputStream raw = new ByteArrayOutputStream(MOST_BYTES + (1 << 10));
         List<Tuple2<K, V>> kept = new ArrayList<>();
-        take(input, raw, MOST_BYTES / 2, kept);
-        int before = raw.size();
-        double mapSeconds = seconds(() -> take(input, raw, MOST_BYTES, kept));
-        int mapped = raw.size() - before;
-        if (mapped == 0) {
+        double coldSeconds = seconds(() -> take(input, raw, MOST_BYTES / 2, kept));
+        int cold = raw.size();
+        double warmSeconds = seconds(() -> take(input, raw, MOST_BYTES, kept));
+        int warm = raw.size() - cold;
+        if (cold == 0) {
             return new Calibration.Sample(0, 1, 1, 1, 1, 1, 1, 1);
         }
+        // A short partition ends before the JVM has warmed up.
+        double map = warm > cold / 2 ? warm / warmSeconds : cold / coldSeconds;
         byte[] bytes = raw.toByteArray();
         ByteArrayOutputStream stored = new ByteArrayOutputStream(bytes.length);
         double sealSeconds = second(() -> seal(bytes, stored));
@@ -101,7 +103,7 @@ final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>,
         double reduceSeconds = second(() -> shuffle.readAndSort(local.toByteArray()));
         return new Calibration.Sample(
                 bytes.length,
-                mapped / mapSeconds,
+                map,
                 bytes.length / sealSeconds,
                 bytes.length / handOverSeconds,
                 bytes.length / writeSeconds,
