@@ -16,6 +16,9 @@ final class Lab {
     /** Set by {@code scripts/coded}: the project's folder. */
     private static final String ROOT = "coded.launcher.root";
 
+    /** Mbit/s that no contestant fills. */
+    private static final String FAST_MEDIUM = "4000";
+
     private Lab() {}
 
     /** Bytes that crossed the network interfaces of the workers, in order. */
@@ -50,9 +53,22 @@ final class Lab {
         return process.waitFor() == 0 ? "" : said;
     }
 
-    /** Shapes the workers' links. */
-    static void rate(String uplink, String downlink) throws IOException, InterruptedException {
-        run(List.of("rate", "--uplink", uplink, "--downlink", downlink), line -> {});
+    /** Shapes the workers' links, or the medium that they share. */
+    static void shape(Cell cell) throws IOException, InterruptedException {
+        run(
+                cell.shared().isEmpty()
+                        ? List.of("rate", "--uplink", cell.uplink(), "--downlink", cell.downlink())
+                        : List.of("rate", "--shared", cell.shared()),
+                line -> {});
+    }
+
+    /** Lets everything through, or as good as. */
+    static void open(Cell cell) throws IOException, InterruptedException {
+        run(
+                cell.shared().isEmpty()
+                        ? List.of("rate", "--uplink", "free", "--downlink", "free")
+                        : List.of("rate", "--shared", FAST_MEDIUM),
+                line -> {});
     }
 
     static Counters counters() throws IOException, InterruptedException {
@@ -61,7 +77,7 @@ final class Lab {
         List<Long> sent = new ArrayList<>();
         List<Long> received = new ArrayList<>();
         for (JsonNode host : new ObjectMapper().readTree(json.toString()).get("hosts")) {
-            if (!host.get("host").asText().equals("driver")) {
+            if (host.get("host").asText().startsWith("w")) {
                 sent.add(host.get("sentBytes").asLong());
                 received.add(host.get("receivedBytes").asLong());
             }

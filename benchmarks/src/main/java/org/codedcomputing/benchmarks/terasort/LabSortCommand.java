@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
         })
 public final class LabSortCommand extends CodedCommand {
     /** Sorts at full speed before anything is measured: plain Spark warms slowest. */
-    private static final int WARM_UPS = 4;
+    private static final String WARM_UPS = "4";
 
     private static final long MILLION = 1_000_000;
     private static final Map<Long, String> CHECKSUMS = Map.of(MILLION, "7a27e2d0d55de", 4 * MILLION, "1e83d3f4e45318");
@@ -67,11 +67,20 @@ public final class LabSortCommand extends CodedCommand {
     @Option(names = "--rounds", description = "How often each contestant sorts.", defaultValue = "3")
     private int rounds;
 
+    @Option(names = "--warm-ups", description = "How often before it counts.", defaultValue = WARM_UPS)
+    private int warmUps;
+
+    @Option(names = "--only", split = ",", description = "Contestants, if not all.")
+    private List<String> only = new ArrayList<>();
+
     @Option(names = "--input", description = "Folder of inputs, by number of rows.")
     private Path input = Path.of("");
 
     @Option(names = "--keep", description = "Folder of runs.")
     private Path keep = Path.of("");
+
+    @Option(names = "--reports", description = "Print the report of every warm-up.")
+    private boolean verbose;
 
     @Mixin
     private SparkOptions spark = new SparkOptions();
@@ -102,22 +111,28 @@ public final class LabSortCommand extends CodedCommand {
     }
 
     private boolean isMine(Contestant contestant) {
+        if (!only.isEmpty() && !only.contains(contestant.id())) {
+            return false;
+        }
         return application.isEmpty()
                 ? !contestant.ownApplication()
                 : contestant.id().equals(application);
     }
 
     private void measure(JavaSparkContext jsc, List<Cell> wanted, PrintWriter out) throws Exception {
-        Lab.rate("free", "free");
-        for (int i = 0; i < WARM_UPS; i++) {
+        Lab.open(wanted.get(0));
+        for (int i = 0; i < warmUps; i++) {
             for (Contestant contestant : contestants(wanted)) {
-                double seconds = sort(jsc, contestant, MILLION).seconds;
-                out.println(String.format(Locale.ROOT, "warm-up %d %-16s %7.2f s", i, contestant.id(), seconds));
+                Sorted sorted = sort(jsc, contestant, MILLION);
+                out.println(String.format(Locale.ROOT, "warm-up %d %-16s %7.2f s", i, contestant.id(), sorted.seconds));
+                if (verbose && sorted.report != null) {
+                    out.print(sorted.report.explain());
+                }
                 out.flush();
             }
         }
         for (Cell cell : wanted) {
-            Lab.rate(cell.uplink(), cell.downlink());
+            Lab.shape(cell);
             for (int round = 0; round < rounds; round++) {
                 for (Contestant contestant : cell.contestants()) {
                     if (isMine(contestant) && !Files.exists(SortRun.file(keep, cell.id(), contestant.id(), round))) {

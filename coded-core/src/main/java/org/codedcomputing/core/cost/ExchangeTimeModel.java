@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Seconds, bytes and memory of an exchange, stage by stage, from measured or declared rates. Planner, simulator and reports
- * share it; {@code docs/planner.md} has the formulas. Nodes are alike, and all send at once.
+ * share it; {@code docs/planner.md} has the formulas. Nodes are alike.
  *
  * @param network rates of the network, for payload
  * @param rates rates of a node
  * @param stripBytes largest payload of one packet
+ * @param serial whether nodes send one after the other, as in published experiments, rather than all at once
  */
-public record ExchangeTimeModel(NetworkModel network, NodeRates rates, double stripBytes) {
+public record ExchangeTimeModel(NetworkModel network, NodeRates rates, double stripBytes, boolean serial) {
     /** Bytes of a packet's header without its receivers, and of each receiver; see docs/protocol/exchange-packet.md. */
     private static final int HEADER_BYTES = 44;
 
@@ -32,12 +33,12 @@ public record ExchangeTimeModel(NetworkModel network, NodeRates rates, double st
 
     /** A model with packets of any length. */
     public static ExchangeTimeModel of(NetworkModel network, NodeRates rates) {
-        return new ExchangeTimeModel(network, rates, Double.POSITIVE_INFINITY);
+        return new ExchangeTimeModel(network, rates, Double.POSITIVE_INFINITY, false);
     }
 
     /** The same nodes on another network. */
     public ExchangeTimeModel withNetwork(NetworkModel other) {
-        return new ExchangeTimeModel(other, rates, stripBytes);
+        return new ExchangeTimeModel(other, rates, stripBytes, serial);
     }
 
     /**
@@ -113,7 +114,7 @@ public record ExchangeTimeModel(NetworkModel network, NodeRates rates, double st
                 rates.agreeSeconds() + (joins ? design.lackingBatchesPerNode() * rates.groupSeconds() : 0));
         seconds.put(Stage.ENCODE, encoding);
         seconds.put(Stage.DECODE, decoding);
-        seconds.put(Stage.SHUFFLE, Math.max(network.seconds(packets.ledger), encoding + decoding + handling));
+        seconds.put(Stage.SHUFFLE, Math.max(shuffleSeconds(packets), encoding + decoding + handling));
         seconds.put(Stage.HAND_OVER, raw * heaviest / rates.handOver());
         seconds.put(Stage.REDUCE, raw * heaviest / rates.reduce());
         return new ExchangePrediction(
@@ -123,6 +124,10 @@ public record ExchangeTimeModel(NetworkModel network, NodeRates rates, double st
                 stored * kept + decoded,
                 design.groups(),
                 packets.payload);
+    }
+
+    private double shuffleSeconds(Packets packets) {
+        return serial ? network.serialSeconds(packets.ledger, packets.receivers) : network.seconds(packets.ledger);
     }
 
     /** The part of D that a node keeps after the map: own values, and those that it encodes or cancels with. */

@@ -82,6 +82,25 @@ public record NetworkModel(
     }
 
     /**
+     * Seconds that a shuffle takes when one node sends at a time, as in published experiments. Of a relay tree, in which
+     * receivers pass packets on while the sender is at the next, the sender's own copies count: the bits of the number of
+     * receivers.
+     *
+     * @param bytes the shuffle
+     * @param receivers of each packet, on average
+     */
+    public double serialSeconds(ByteLedger bytes, double receivers) {
+        double sent = bytes.sentPerNode();
+        if (bytes.mode() == ShuffleMode.CODED_RELAY && receivers > 1) {
+            int rounds = Integer.SIZE - Integer.numberOfLeadingZeros((int) Math.round(receivers));
+            sent = sent / receivers * rounds;
+        }
+        boolean multicast = bytes.mode() == ShuffleMode.CODED_MULTICAST || bytes.mode() == ShuffleMode.CODED_FLOODED;
+        double rate = Math.min(Math.min(uplink, downlink), Math.min(shared, halfDuplex));
+        return bytes.nodes() * sent / (multicast ? rate * multicastEfficiency : rate);
+    }
+
+    /**
      * Seconds that plain streams take when every node sends and receives the same number of bytes at once, as when replicas
      * of the input are fetched.
      *

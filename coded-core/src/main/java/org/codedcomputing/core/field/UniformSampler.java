@@ -64,6 +64,39 @@ public final class UniformSampler {
     }
 
     /**
+     * As {@link #fill(long[], int, int)}, for fields whose elements are stored as {@code int}: two elements from each 64
+     * bits of the source.
+     *
+     * @param target the range is modified
+     * @param length number of elements, at least 0
+     * @throws IllegalArgumentException if the field has more than 2^31 elements
+     * @throws IndexOutOfBoundsException if the range is not inside the array
+     */
+    public void fill(int[] target, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        long order = field.order();
+        if (order - 1 > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "%s has %d elements, of which an int holds 2^31 at most; fill a long[]".formatted(field, order));
+        }
+        // The fewest bits that hold an element, so that at least half of the draws are kept.
+        int mask = (int) ((Long.highestOneBit(Math.max(1, order - 1)) << 1) - 1);
+        int largest = (int) (order - 1);
+        int end = offset + length;
+        for (int i = offset; i < end; ) {
+            long bits = source.nextLong();
+            int low = (int) bits & mask;
+            int high = (int) (bits >>> Integer.SIZE) & mask;
+            if (low <= largest) {
+                target[i++] = low;
+            }
+            if (high <= largest && i < end) {
+                target[i++] = high;
+            }
+        }
+    }
+
+    /**
      * New independent uniform elements.
      *
      * @param length at least 0

@@ -5,8 +5,11 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.codedcomputing.core.field.FiniteField;
+import org.codedcomputing.core.field.PrimeField;
 import org.codedcomputing.core.field.SecureStream;
 import org.codedcomputing.core.field.UniformSampler;
+import org.codedcomputing.core.field.kernel.BulkKernels;
+import org.codedcomputing.core.field.kernel.Kernels;
 
 /**
  * Finds wrong results among whole vectors at the price of reading them once, twice if something is wrong.
@@ -30,9 +33,6 @@ import org.codedcomputing.core.field.UniformSampler;
 public final class VectorLocator {
     /** The default number of combinations makes p^c at least 2 to this power: 1 over M61, 2 over M31. */
     public static final int DEFAULT_SECURITY_BITS = 60;
-
-    /** Elements that are combined at a time: the slice of a vector stays in the first-level cache for all combinations. */
-    private static final int SLICE = 2048;
 
     private final ReedSolomonCode code;
     private final int faults;
@@ -102,12 +102,7 @@ public final class VectorLocator {
     public FaultLocation locate(long[][] vectors, UniformSampler secret) {
         int[] lengths =
                 IntStream.range(0, vectors.length).map(i -> vectors[i].length).toArray();
-        return locate(
-                requireShape(lengths),
-                (vector, start, count, scratch) -> {
-                    System.arraycopy(vectors[vector], start, scratch, 0, count);
-                },
-                secret);
+        return locate(requireShape(lengths), slices(vectors), secret);
     }
 
     /**
@@ -118,25 +113,38 @@ public final class VectorLocator {
     public FaultLocation locate(int[][] vectors, UniformSampler secret) {
         int[] lengths =
                 IntStream.range(0, vectors.length).map(i -> vectors[i].length).toArray();
-        return locate(
-                requireShape(lengths),
-                (vector, start, count, scratch) -> {
-                    int[] from = vectors[vector];
-                    for (int i = 0; i < count; i++) {
-                        scratch[i] = from[start + i];
-                    }
-                },
-                secret);
+        int vectorLength = requireShape(lengths);
+        if (code.field() instanceof PrimeField prime && prime.order() <= Integer.MAX_VALUE) {
+            BulkKernels<int[]> kernels = Kernels.prime(prime);
+            return locate(vectorLength, new IntCombiner(code.length(), combinations, vectors, kernels), secret);
+        }
+        return locate(vectorLength, slices(vectors), secret);
     }
 
-    private FaultLocation locate(int vectorLength, Slices slices, UniformSampler secret) {
+    private Combiner slices(long[][] vectors) {
+        return new WideCombiner(
+                code,
+                combinations,
+                (vector, start, count, scratch) -> System.arraycopy(vectors[vector], start, scratch, 0, count));
+    }
+
+    private Combiner slices(int[][] vectors) {
+        return new WideCombiner(code, combinations, (vector, start, count, scratch) -> {
+            int[] from = vectors[vector];
+            for (int i = 0; i < count; i++) {
+                scratch[i] = from[start + i];
+            }
+        });
+    }
+
+    private FaultLocation locate(int vectorLength, Combiner combiner, UniformSampler secret) {
         if (!secret.field().equals(code.field())) {
             throw new IllegalArgumentException(
                     "combinations over " + secret.field() + " for a code over " + code.field());
         }
         BitSet valid = new BitSet();
         valid.set(0, code.length());
-        long[][] words = combine(vectorLength, slices, secret, valid);
+        long[][] words = combiner.combine(vectorLength, secret, valid);
         int[] kept = valid.stream().toArray();
         int invalid = code.length() - kept.length;
         ReedSolomonCode ofValid = code.restrictedTo(kept);
@@ -163,7 +171,7 @@ public final class VectorLocator {
         BitSet survivors = (BitSet) valid.clone();
         survivors.andNot(faulty);
         if (!faulty.isEmpty()) {
-            recheck(vectorLength, slices, secret, survivors, ofValid);
+            recheck(vectorLength, combiner, secret, survivors, ofValid);
         }
         BitSet outside = new BitSet();
         outside.set(0, code.length());
@@ -173,52 +181,14 @@ public final class VectorLocator {
 
     /** Checks survivors, of which there are more than R because at most t of n-R >= 2t spare vectors were dropped. */
     private void recheck(
-            int vectorLength, Slices slices, UniformSampler secret, BitSet survivors, ReedSolomonCode ofValid) {
+            int vectorLength, Combiner combiner, UniformSampler secret, BitSet survivors, ReedSolomonCode ofValid) {
         int[] kept = survivors.stream().toArray();
         ReedSolomonCode ofSurvivors = code.restrictedTo(kept);
-        for (long[] word : combine(vectorLength, slices, secret, survivors)) {
+        for (long[] word : combiner.combine(vectorLength, secret, survivors)) {
             if (!ofSurvivors.contains(select(word, kept))) {
                 throw new TooManyErrorsException(ofValid.radius(), ofValid.length());
             }
         }
-    }
-
-    /**
-     * The inner products of every vector with c fresh random vectors.
-     *
-     * @param chosen the vectors to read; those with a value outside the field are taken out
-     * @return c words of n values, 0 at the vectors that were not chosen
-     */
-    private long[][] combine(int vectorLength, Slices slices, UniformSampler secret, BitSet chosen) {
-        FiniteField field = code.field();
-        long[][] words = new long[combinations][code.length()];
-        long[] scratch = new long[Math.min(SLICE, vectorLength)];
-        long[] coefficients = new long[combinations * scratch.length];
-        for (int start = 0; start < vectorLength; start += SLICE) {
-            int count = Math.min(SLICE, vectorLength - start);
-            secret.fill(coefficients, 0, combinations * count);
-            for (int i = chosen.nextSetBit(0); i >= 0; i = chosen.nextSetBit(i + 1)) {
-                slices.copy(i, start, count, scratch);
-                if (!allElements(field, scratch, count)) {
-                    chosen.clear(i);
-                    continue;
-                }
-                for (int c = 0; c < combinations; c++) {
-                    words[c][i] = field.add(words[c][i], field.dot(coefficients, c * count, scratch, 0, count));
-                }
-            }
-        }
-        return words;
-    }
-
-    private static boolean allElements(FiniteField field, long[] values, int count) {
-        long largest = field.order() - 1;
-        long signs = 0;
-        for (int i = 0; i < count; i++) {
-            // Negative exactly if the value is below 0 or above the largest element.
-            signs |= values[i] | (largest - values[i]);
-        }
-        return signs >= 0;
     }
 
     private double missProbability(ReedSolomonCode ofValid) {
@@ -256,11 +226,5 @@ public final class VectorLocator {
         List<Integer> list = new ArrayList<>();
         positions.stream().forEach(list::add);
         return list;
-    }
-
-    /** Reads a slice of a vector into a scratch array. */
-    @FunctionalInterface
-    private interface Slices {
-        void copy(int vector, int start, int count, long[] scratch);
     }
 }

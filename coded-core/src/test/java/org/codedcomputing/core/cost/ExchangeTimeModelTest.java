@@ -242,6 +242,22 @@ class ExchangeTimeModelTest {
         assertThat(padded / exact - 1).as("section 7: 0.73 %").isCloseTo(0.0073, within(3e-4));
     }
 
+    /** Section 13: 900 s for the plain shuffle, one sender at a time; of a relay tree of 3 the sender's 2 copies count. */
+    @ParameterizedTest
+    @CsvSource({
+        "REPLICATED, 1, 900",
+        "CODED_MULTICAST, 3, 260",
+        "CODED_RELAY, 3, 520",
+        "CODED_RELAY, 5, 396",
+        "CODED_UNICAST, 3, 780"
+    })
+    void oneSenderAtATime(ShuffleMode mode, int load, double seconds) {
+        assertThat(new ExchangeTimeModel(network("switch"), NodeRates.FREE, 1 << 30, true)
+                        .predict(ExchangeWorkload.sort(K, D), new ExchangeCandidate(mode, CdcDesign.of(K, load)))
+                        .totalSeconds())
+                .isCloseTo(seconds, within(0.005 * seconds));
+    }
+
     @Test
     void resolvableDesignsSendWhatTheirLoadSays() {
         ExchangePrediction p = ExchangeTimeModel.of(network("slow uplink"), NodeRates.FREE)
@@ -269,7 +285,7 @@ class ExchangeTimeModelTest {
                 .hasMessageContaining("-1.0");
         assertThatThrownBy(() -> new ExchangeLimits(0, 1, 1, 1, 1)).hasMessageContaining("0.0");
         assertThatThrownBy(() -> new ExchangeLimits(1, 1, 1, 1, 0.9)).hasMessageContaining("0.9");
-        assertThatThrownBy(() -> new ExchangeTimeModel(network("switch"), NodeRates.FREE, 0))
+        assertThatThrownBy(() -> new ExchangeTimeModel(network("switch"), NodeRates.FREE, 0, false))
                 .hasMessageContaining("0.0");
         assertThatThrownBy(() -> MulticastKind.parse("some")).hasMessageContaining("filtered");
         assertThat(MulticastKind.parse(" Filtered ")).isEqualTo(MulticastKind.FILTERED);

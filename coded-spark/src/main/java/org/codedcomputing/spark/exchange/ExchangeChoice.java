@@ -109,7 +109,7 @@ record ExchangeChoice(
             Optional<ExchangeWorkload> workload) {
 
         private ExchangeTimeModel model() {
-            ExchangeTimeModel model = rates.model(options.stripBytes());
+            ExchangeTimeModel model = rates.model(options.stripBytes(), options.schedule() == SendSchedule.SERIAL);
             return transports.withinOneJvm()
                     ? model.withNetwork(NetworkModel.links(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY))
                     : model;

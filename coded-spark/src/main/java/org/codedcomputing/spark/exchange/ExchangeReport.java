@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToLongFunction;
 import org.codedcomputing.core.cdc.CdcLoad;
 import org.codedcomputing.core.cost.ExchangePrediction;
 import org.codedcomputing.core.cost.ExchangePrediction.Stage;
+import org.codedcomputing.spark.exchange.transport.TransportCounts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -265,6 +268,33 @@ public record ExchangeReport(
                 secondsText());
     }
 
+    /** What the transport counted, if it has frames to count. */
+    private Optional<String> transportLine() {
+        long frames = transport(TransportCounts::sentFrames);
+        if (frames == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "  transport %s: %,d bytes in %,d frames sent, %,d bytes received; repaired %,d, corrupt %,d, duplicate %,d, foreign %,d, surplus %,d",
+                plan.transport(),
+                transport(TransportCounts::sentBytes),
+                frames,
+                transport(TransportCounts::receivedBytes),
+                transport(TransportCounts::repairedFrames),
+                transport(TransportCounts::corruptFrames),
+                transport(TransportCounts::duplicateFrames),
+                transport(TransportCounts::foreignFrames),
+                transport(TransportCounts::surplusFrames)));
+    }
+
+    /** One of the counts of the transport, all nodes together. */
+    public long transport(ToLongFunction<TransportCounts> count) {
+        return nodes.stream()
+                .mapToLong(node -> count.applyAsLong(node.transport()))
+                .sum();
+    }
+
     /** The report in full: seconds per stage, and bytes next to their formulas. */
     public String explain() {
         List<String> lines = new ArrayList<>(List.of(toString()));
@@ -285,6 +315,7 @@ public record ExchangeReport(
                     "  memory at most %,d bytes at a node; spilled %,d bytes",
                     memoryBytes(),
                     spilledBytes()));
+            transportLine().ifPresent(lines::add);
             if (inputReads.known()) {
                 lines.add("  input: %s were remote; planned %s".formatted(inputReads, plan.inputReads()));
             }

@@ -139,7 +139,7 @@ final class NetworkProbe implements AutoCloseable {
             Double intoOne = stream(node == 0 ? -1 : 0, node == 0);
             MulticastProbe.Result multicast = multicast();
             inStep();
-            CodeRates codes = CodeRates.measure(timing.settle().dividedBy(4));
+            CodeRates codes = CodeRates.measure(timing.burst());
             inStep();
             return new Finding(
                     node,

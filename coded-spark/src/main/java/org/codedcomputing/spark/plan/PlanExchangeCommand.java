@@ -137,7 +137,7 @@ final class PlanExchangeCommand extends CodedCommand {
         ExchangeWorkload work = usageOf(() -> workload(rates));
         ExchangeLimits limits = usageOf(() -> limits(conf, rates));
         long strip = conf.bytes(ConfKey.EXCHANGE_STRIP, 1, Integer.MAX_VALUE);
-        ExchangeRanking ranking = rates.model((double) strip).rank(work, limits, rates.multicast());
+        ExchangeRanking ranking = rates.model((double) strip, false).rank(work, limits, rates.multicast());
         out.println(String.format(
                 Locale.ROOT,
                 "K=%d nodes, at most r=%s, D=%,.0f bytes, times %s compressed (%s in Spark's shuffle)",

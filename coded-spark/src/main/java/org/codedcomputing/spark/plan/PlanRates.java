@@ -213,9 +213,14 @@ public record PlanRates(
         };
     }
 
-    /** The model with these rates. */
-    public ExchangeTimeModel model(double stripBytes) {
-        return new ExchangeTimeModel(network, node, stripBytes);
+    /**
+     * The model with these rates.
+     *
+     * @param stripBytes largest payload of one packet
+     * @param serial whether nodes send one after the other
+     */
+    public ExchangeTimeModel model(double stripBytes, boolean serial) {
+        return new ExchangeTimeModel(network, node, stripBytes, serial);
     }
 
     /** The network and where the rates are from, in one line. */

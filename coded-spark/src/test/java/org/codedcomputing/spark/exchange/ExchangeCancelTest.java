@@ -16,10 +16,11 @@ import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.codedcomputing.spark.Coded;
+import org.codedcomputing.spark.exchange.transport.Transport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Jobs that are cancelled at random moments of an exchange that spills. A moment is the n-th of what can be counted, a
@@ -64,11 +65,12 @@ class ExchangeCancelTest {
         }
     }
 
-    private static CodedPairs<byte[], byte[]> coded(JavaPairRDD<byte[], byte[]> input, int watchedNode) {
+    private static CodedPairs<byte[], byte[]> coded(
+            JavaPairRDD<byte[], byte[]> input, Transport transport, int watchedNode) {
         return Coded.fixedWidthPairs(input, BinaryRecords.KEY_BYTES, BinaryRecords.VALUE_BYTES)
                 .nodes(NODES)
                 .computationLoad(2)
-                .transport(new FaultyTransport(watchedNode, (session, n, message) -> {
+                .transport(new FaultyTransport(transport, watchedNode, (session, n, message) -> {
                     count(MESSAGES_LEFT);
                     return message;
                 }));
@@ -80,20 +82,22 @@ class ExchangeCancelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void atAnyMomentEverythingIsFreedAndTheContextGoesOn(int coresPerTask) throws Exception {
+    @CsvSource({"1, in-process", "2, in-process", "1, tcp"})
+    void atAnyMomentEverythingIsFreedAndTheContextGoesOn(int coresPerTask, String name) throws Exception {
         System.out.printf("ExchangeCancelTest: seed %d; replay with -Dcoded.seed=%d%n", SEED, SEED);
         Random random = new Random(SEED + coresPerTask);
         try (JavaSparkContext spark = new JavaSparkContext(ExchangeTestSupport.conf(NODES * coresPerTask)
                 .set("spark.task.cpus", Integer.toString(coresPerTask))
                 .set("spark.local.dir", local.toString())
                 .set("spark.coded.exchange.memory", "1"))) {
+            Transport transport = TransportChoice.parse(name).transport(spark.sc());
             JavaPairRDD<byte[], byte[]> input = BinaryRecords.random(spark, RECORDS, 6, SEED);
             List<List<String>> expected =
                     BinaryRecords.contents(input.partitionBy(new CodedPairsTest.FirstByte(NODES)));
             RECORDS_LEFT.set(Long.MAX_VALUE);
             MESSAGES_LEFT.set(Long.MAX_VALUE);
-            assertThat(coded(input, 0).partitionBy(new Counting()).count()).isEqualTo(RECORDS);
+            assertThat(coded(input, transport, 0).partitionBy(new Counting()).count())
+                    .isEqualTo(RECORDS);
             long records = Long.MAX_VALUE - RECORDS_LEFT.get();
             long messages = Long.MAX_VALUE - MESSAGES_LEFT.get();
             assertThat(records).as("each record mapped twice, and handed over").isGreaterThanOrEqualTo(3 * RECORDS);
@@ -108,7 +112,7 @@ class ExchangeCancelTest {
                 RECORDS_LEFT.set(amongMessages ? Long.MAX_VALUE : 1 + random.nextLong(records));
                 MESSAGES_LEFT.set(amongMessages ? 1 + random.nextLong(messages) : Long.MAX_VALUE);
                 spark.setJobGroup(GROUP, "a job that is cancelled at a random moment", true);
-                JavaFutureAction<Long> job = coded(input, random.nextInt(NODES))
+                JavaFutureAction<Long> job = coded(input, transport, random.nextInt(NODES))
                         .partitionBy(new Counting())
                         .countAsync();
                 spark.clearJobGroup();
@@ -125,7 +129,7 @@ class ExchangeCancelTest {
             assertThat(cancelled).isGreaterThanOrEqualTo(MOMENTS / 2);
             RECORDS_LEFT.set(Long.MAX_VALUE);
             MESSAGES_LEFT.set(Long.MAX_VALUE);
-            assertThat(BinaryRecords.contents(coded(input, 0).partitionBy(new Counting())))
+            assertThat(BinaryRecords.contents(coded(input, transport, 0).partitionBy(new Counting())))
                     .isEqualTo(expected);
         }
         // Spark leaves an empty folder until its JVM ends.

@@ -1,29 +1,11 @@
 package org.codedcomputing.spark.exchange.transport;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.FastThreadLocalThread;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 import org.codedcomputing.core.cdc.CorruptDataException;
 import org.jspecify.annotations.Nullable;
@@ -34,26 +16,14 @@ import org.slf4j.LoggerFactory;
  * One node's end of a session over TCP. One thread of its own, the event loop, does all that has to do with sockets; the
  * task's threads hand frames to {@link TcpOutgoing} and take messages from {@link Inbox}.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // Nothing waits for sockets to close but close(), which closes them all.
 final class TcpEndpoint implements Endpoint, TcpOutgoing.Events, TcpIncoming.Events {
     private static final Logger LOG = LoggerFactory.getLogger(TcpEndpoint.class);
-
-    /** Frames that lie framed in front of a socket, in bytes: enough to keep it busy, little beside the messages. */
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 192 << 10);
-
-    private static final int BACKLOG = 256;
-
-    /** How long a peer may take to accept a connection. */
-    private static final int CONNECT_MILLIS = 30_000;
 
     /**
      * A peer that leaves closes both its connections, and the word that all is well may be the later one to be read. So long
      * a lost outgoing connection waits for it.
      */
-    private static final int GRACE_MILLIS = 2_000;
-
-    /** Longest wait, on leaving, for peers to take the last word, and then for the event loop to end. */
-    private static final Duration CLOSE = Duration.ofSeconds(3);
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Membership membership;
     private final boolean relay;
@@ -62,7 +32,7 @@ final class TcpEndpoint implements Endpoint, TcpOutgoing.Events, TcpIncoming.Eve
     private final SendWindow sendWindow;
     private final ReceiveWindow receiveWindow;
     private final TcpCounters counters = new TcpCounters();
-    private final EventLoopGroup group;
+    private final TcpSockets sockets;
     private final long[] sentTo;
     private final List<TcpOutgoing> outgoing = new ArrayList<>();
     private boolean greeted;
@@ -72,10 +42,7 @@ final class TcpEndpoint implements Endpoint, TcpOutgoing.Events, TcpIncoming.Eve
     /** Why the session has failed, in the words that peers are told; the first cause wins. */
     private volatile @Nullable String failure;
 
-    private volatile @Nullable Channel listening;
-
     // Touched by the event loop alone.
-    private final List<Channel> accepted = new ArrayList<>();
     private final boolean[] arrived;
     private final boolean[] peerComplete;
 
@@ -93,15 +60,7 @@ final class TcpEndpoint implements Endpoint, TcpOutgoing.Events, TcpIncoming.Eve
         for (int peer = 0; peer < session.nodes(); peer++) {
             outgoing.add(newOutgoing(peer));
         }
-        String name = "coded %s node %d tcp".formatted(session, membership.node());
-        group = new MultiThreadIoEventLoopGroup(
-                1,
-                task -> {
-                    Thread thread = new FastThreadLocalThread(task, name);
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                NioIoHandler.newFactory());
+        sockets = new TcpSockets(membership);
     }
 
     private TcpOutgoing newOutgoing(int peer) {
@@ -121,56 +80,16 @@ final class TcpEndpoint implements Endpoint, TcpOutgoing.Events, TcpIncoming.Eve
     static TcpEndpoint open(Membership membership, boolean relay) {
         TcpEndpoint endpoint = new TcpEndpoint(membership, relay);
         try {
-            TcpAddress own = endpoint.listen();
+            TcpAddress own =
+                    new TcpAddress(TcpPreamble.VERSION, endpoint.keys != null, endpoint.sockets.listen(endpoint));
             CompletableFuture<List<String>> gathered = membership.gathering().gather(own.line());
-            gathered.whenComplete((lines, failed) ->
-                    endpoint.onLoop(() -> endpoint.gathered(own, lines == null ? List.of() : lines, failed)));
+            var unused = gathered.whenComplete((lines, failed) ->
+                    endpoint.sockets.onLoop(() -> endpoint.gathered(own, lines == null ? List.of() : lines, failed)));
             return endpoint;
         } catch (RuntimeException | Error e) {
-            endpoint.release();
+            endpoint.close();
             throw e;
         }
-    }
-
-    private TcpAddress listen() {
-        ChannelFuture bound = new ServerBootstrap()
-                .group(group)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        accept(channel);
-                    }
-                })
-                .bind(membership.address(), 0)
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new TransportException(
-                    "%s: node %d cannot listen at %s: %s"
-                            .formatted(
-                                    membership.session(),
-                                    membership.node(),
-                                    membership.address().getHostAddress(),
-                                    bound.cause()),
-                    bound.cause());
-        }
-        listening = bound.channel();
-        return new TcpAddress(TcpPreamble.VERSION, keys != null, (InetSocketAddress)
-                bound.channel().localAddress());
-    }
-
-    private void accept(SocketChannel channel) {
-        // Peers open one each; a stranger who opens many is not to use up the process's sockets.
-        if (accepted.size() >= 2 * membership.session().nodes()) {
-            foreign("%s: too many connections".formatted(channel.remoteAddress()));
-            channel.close();
-            return;
-        }
-        accepted.add(channel);
-        channel.closeFuture().addListener(future -> accepted.remove(channel));
-        channel.pipeline().addLast(new TcpIncoming(this));
     }
 
     private void gathered(TcpAddress own, List<String> lines, @Nullable Throwable failed) {
@@ -191,31 +110,15 @@ final class TcpEndpoint implements Endpoint, TcpOutgoing.Events, TcpIncoming.Eve
             }
             for (int peer = 0; peer < lines.size(); peer++) {
                 if (peer != membership.node()) {
-                    connect(peer, TcpAddress.parse(lines.get(peer), session, peer, own));
+                    InetSocketAddress address = TcpAddress.parse(lines.get(peer), session, peer, own)
+                            .socket();
+                    int connected = peer;
+                    sockets.connect(outgoing.get(peer), address, cause -> lostOutgoing(connected, cause));
                 }
             }
         } catch (TransportException e) {
             failWith(e, "node %d failed: %s".formatted(membership.node(), e.getMessage()), true);
         }
-    }
-
-    private void connect(int peer, TcpAddress address) {
-        TcpOutgoing connection = outgoing.get(peer);
-        ChannelFuture connecting = new Bootstrap()
-                .group(group)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .handler(connection)
-                .connect(address.socket(), new InetSocketAddress(membership.address(), 0));
-        connection.connecting(connecting.channel());
-        connecting.addListener(done -> {
-            if (!done.isSuccess()) {
-                lostOutgoing(peer, done.cause());
-            }
-        });
     }
 
     @Override
@@ -344,12 +247,7 @@ final class TcpEndpoint implements Endpoint, TcpOutgoing.Events, TcpIncoming.Eve
 
     @Override
     public void onLoop(Runnable task) {
-        try {
-            group.execute(task);
-        } catch (RejectedExecutionException e) {
-            // This node has left, so there is nobody to speak to.
-            LOG.debug("{}: node {} has left already", membership.session(), membership.node(), e);
-        }
+        sockets.onLoop(task);
     }
 
     @Override
@@ -481,7 +379,7 @@ final class TcpEndpoint implements Endpoint, TcpOutgoing.Events, TcpIncoming.Eve
     @Override
     public void lostOutgoing(int peer, @Nullable Throwable cause) {
         if (!isOver(peer)) {
-            var unused = group.next().schedule(() -> lostIncoming(peer, cause), GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            sockets.onLoopLater(() -> lostIncoming(peer, cause), GRACE);
         }
     }
 
@@ -504,58 +402,8 @@ final class TcpEndpoint implements Endpoint, TcpOutgoing.Events, TcpIncoming.Eve
         }
         String why = failure;
         TcpFrame lastWord = why == null ? null : TcpFrame.fail(why);
-        onLoop(() -> eachPeer(peer -> outgoing.get(peer).close(lastWord)));
-        CompletableFuture<?>[] said = outgoing.stream()
-                .filter(connection -> connection != outgoing.get(membership.node()))
-                .map(TcpOutgoing::closed)
-                .toArray(CompletableFuture[]::new);
-        // A killed task comes here interrupted, and leaves so; every wait has its end.
-        boolean interrupted = Thread.interrupted();
-        interrupted |= await(CompletableFuture.allOf(said));
-        interrupted |= release();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Closes all sockets and ends the event loop. Returns whether the thread was interrupted meanwhile. */
-    private boolean release() {
-        // Netty 4.2 ends a loop without closing its sockets when it is told to between two of its checks.
-        CompletableFuture<@Nullable Void> socketsClosed = new CompletableFuture<>();
-        onLoop(() -> {
-            Channel server = listening;
-            if (server != null) {
-                server.close();
-            }
-            List.copyOf(accepted).forEach(Channel::close);
-            outgoing.forEach(TcpOutgoing::abort);
-            socketsClosed.complete(null);
-        });
-        boolean interrupted = await(socketsClosed);
-        var unused = group.shutdownGracefully(0, CLOSE.toMillis(), TimeUnit.MILLISECONDS);
-        CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
-        group.terminationFuture().addListener(done -> terminated.complete(null));
-        return await(terminated) || interrupted;
-    }
-
-    /** Waits at most {@link #CLOSE}. Returns whether the thread was interrupted meanwhile. */
-    private boolean await(CompletableFuture<?> done) {
-        boolean interrupted = false;
-        long end = System.nanoTime() + CLOSE.toNanos();
-        while (true) {
-            try {
-                done.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-                return interrupted;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            } catch (TimeoutException | ExecutionException e) {
-                LOG.warn(
-                        "{}: node {} leaves although not all is closed yet",
-                        membership.session(),
-                        membership.node(),
-                        e);
-                return interrupted;
-            }
-        }
+        List<TcpOutgoing> connections = new ArrayList<>(outgoing);
+        connections.remove(membership.node());
+        sockets.close(() -> connections.forEach(connection -> connection.close(lastWord)), connections);
     }
 }

@@ -19,11 +19,6 @@ final class TcpFrameWriter {
         this.seal = seal;
     }
 
-    /** Longest thing that one call of {@link #write} can write. */
-    int mostBytes() {
-        return TcpFrame.HEADER_BYTES + TcpFrame.MOST_BODY_BYTES + TcpFrame.trailerBytes(seal != null);
-    }
-
     /** How many bytes the next call of {@link #write} will write. */
     int frameBytes(TcpFrame frame, int offset) {
         return TcpFrame.HEADER_BYTES + bodyBytes(frame, offset) + TcpFrame.trailerBytes(seal != null);

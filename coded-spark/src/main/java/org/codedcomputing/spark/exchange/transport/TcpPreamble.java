@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param sealed whether all that follows is sealed
  * @param sender the node that has opened the connection
  * @param receiver the node that it takes this for
- * @param session see {@link Session#digest}
+ * @param session see {@link Session#id}
  * @param salt {@link SessionKeys#SALT_BYTES} bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // Read once, right after it was made; never compared.

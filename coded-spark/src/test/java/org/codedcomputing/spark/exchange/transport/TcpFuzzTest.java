@@ -72,13 +72,13 @@ class TcpFuzzTest {
 
     private static byte[] write(List<TcpFrame> frames) {
         TcpFrameWriter writer = new TcpFrameWriter(null);
-        ByteBuffer out = ByteBuffer.allocate(1 << 20);
+        ByteBuffer out = ByteBuffer.allocate(1 << 10);
         for (TcpFrame frame : frames) {
             int offset = 0;
             do {
                 int next = offset;
                 if (out.remaining() < writer.frameBytes(frame, next)) {
-                    out = ByteBuffer.allocate(2 * out.capacity() + writer.mostBytes())
+                    out = ByteBuffer.allocate(2 * out.capacity() + writer.frameBytes(frame, next))
                             .put(out.flip());
                 }
                 offset = writer.write(frame, next, out);

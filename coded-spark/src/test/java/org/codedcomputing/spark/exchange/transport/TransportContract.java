@@ -77,9 +77,12 @@ abstract class TransportContract {
         }
     }
 
-    /** Whether somebody listens where a node has said that it does. */
+    /**
+     * Whether somebody listens where a node has said that it does; overridden where nodes have ports to listen at.
+     *
+     * @param line what the node has said
+     */
     boolean listens(String line) throws Exception {
-        assertThat(line).as("what a node without addresses says").isEmpty();
         return false;
     }
 

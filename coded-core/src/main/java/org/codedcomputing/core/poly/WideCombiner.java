@@ -1,0 +1,57 @@
+package org.codedcomputing.core.poly;
+
+import java.util.BitSet;
+import org.codedcomputing.core.field.FiniteField;
+import org.codedcomputing.core.field.UniformSampler;
+
+/** Combines vectors over any field, widened to {@code long}. */
+final class WideCombiner implements Combiner {
+    private final ReedSolomonCode code;
+    private final int combinations;
+    private final Slices slices;
+
+    /** Reads a slice of a vector into a scratch array. */
+    @FunctionalInterface
+    interface Slices {
+        void copy(int vector, int start, int count, long[] scratch);
+    }
+
+    WideCombiner(ReedSolomonCode code, int combinations, Slices slices) {
+        this.code = code;
+        this.combinations = combinations;
+        this.slices = slices;
+    }
+
+    @Override
+    public long[][] combine(int vectorLength, UniformSampler secret, BitSet chosen) {
+        FiniteField field = code.field();
+        long[][] words = new long[combinations][code.length()];
+        long[] scratch = new long[Math.min(SLICE, vectorLength)];
+        long[] coefficients = new long[combinations * scratch.length];
+        for (int start = 0; start < vectorLength; start += SLICE) {
+            int count = Math.min(SLICE, vectorLength - start);
+            secret.fill(coefficients, 0, combinations * count);
+            for (int i = chosen.nextSetBit(0); i >= 0; i = chosen.nextSetBit(i + 1)) {
+                slices.copy(i, start, count, scratch);
+                if (!allElements(field, scratch, count)) {
+                    chosen.clear(i);
+                    continue;
+                }
+                for (int c = 0; c < combinations; c++) {
+                    words[c][i] = field.add(words[c][i], field.dot(coefficients, c * count, scratch, 0, count));
+                }
+            }
+        }
+        return words;
+    }
+
+    private static boolean allElements(FiniteField field, long[] values, int count) {
+        long largest = field.order() - 1;
+        long signs = 0;
+        for (int i = 0; i < count; i++) {
+            // Negative exactly if the value is below 0 or above the largest element.
+            signs |= values[i] | (largest - values[i]);
+        }
+        return signs >= 0;
+    }
+}
