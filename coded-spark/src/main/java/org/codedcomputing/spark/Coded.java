@@ -1,10 +1,13 @@
 package org.codedcomputing.spark;
 
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.codedcomputing.spark.exchange.Calibrator;
 import org.codedcomputing.spark.exchange.CodedPairs;
 import org.codedcomputing.spark.exchange.CodedRows;
+import org.codedcomputing.spark.plan.Calibration;
 
 /** Where to begin: coded operators on Spark's own types. */
 public final class Coded {
@@ -54,5 +57,19 @@ public final class Coded {
      */
     public static CodedRows rows(Dataset<Row> input) {
         return CodedRows.of(input);
+    }
+
+    /**
+     * Measures what the executors' network and processors can do, for mode auto: one stream, streams between all nodes at once,
+     * all into one, one multicast, XOR and checksums. Takes some six seconds in which the network is busy, and runs a barrier
+     * stage. Nothing else ever calibrates. The result holds for this application and, if {@code
+     * spark.coded.plan.calibrationFile} names a file, for those after it; {@link CodedPairs#calibrate} measures a sample of an
+     * input, too.
+     *
+     * @param jsc the context. Not modified
+     * @throws IllegalStateException if there are fewer task slots than nodes, or dynamic allocation is on
+     */
+    public static Calibration calibrate(JavaSparkContext jsc) {
+        return Calibrator.run(jsc.sc());
     }
 }

@@ -168,7 +168,7 @@ class HadoopOracleTest {
         String input = temp.resolve("input").toString();
         TeraGen.of(rows, input).tasks(2).run(jsc);
         String sum = TeraChecksumJob.of(input).run(jsc).checksum();
-        for (ExchangeMode mode : ExchangeMode.values()) {
+        for (ExchangeMode mode : ExchangeMode.FIXED) {
             String sorted = temp.resolve("sorted-" + mode).toString();
             TeraSort.builder(input, sorted)
                     .exchange(CodedSort.of(mode, 4, 2))

@@ -173,7 +173,7 @@ public final class ExchangeExperiment implements Experiment {
         Map<ExchangeMode, List<Double>> moveCpu = new EnumMap<>(ExchangeMode.class);
         Map<ExchangeMode, ExchangeReport> last = new EnumMap<>(ExchangeMode.class);
         for (int round = -1; round < rounds; round++) {
-            for (ExchangeMode mode : ExchangeMode.values()) {
+            for (ExchangeMode mode : ExchangeMode.FIXED) {
                 System.gc();
                 CodedPairs<byte[], byte[]> coded = describe(Coded.fixedWidthPairs(input, KEY_BYTES, VALUE_BYTES))
                         .mode(mode);
@@ -224,7 +224,7 @@ public final class ExchangeExperiment implements Experiment {
                                     : String.format(Locale.ROOT, "modes, round %d of %d", round + 1, rounds));
         }
         input.unpersist(true);
-        for (ExchangeMode mode : ExchangeMode.values()) {
+        for (ExchangeMode mode : ExchangeMode.FIXED) {
             measurements.add(
                     Measurement.median("modes." + mode + ".seconds", "s", seconds.getOrDefault(mode, List.of())));
             measurements.add(

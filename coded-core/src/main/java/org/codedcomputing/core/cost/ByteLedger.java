@@ -6,7 +6,7 @@ package org.codedcomputing.core.cost;
  *
  * @param mode how the bytes move
  * @param nodes number of nodes K
- * @param load computation load r; 1 for {@link ShuffleMode#PLAIN}
+ * @param load computation load r, need not be whole; 1 for {@link ShuffleMode#PLAIN}
  * @param sentPerNode bytes that a node sends, a multicast counted once
  * @param receivedPerNode bytes that a node receives
  * @param onMedium bytes that cross a medium that all nodes share; what goes into the store for {@link
@@ -16,7 +16,7 @@ package org.codedcomputing.core.cost;
 public record ByteLedger(
         ShuffleMode mode,
         int nodes,
-        int load,
+        double load,
         double sentPerNode,
         double receivedPerNode,
         double onMedium,

@@ -82,6 +82,48 @@ public record NetworkModel(
     }
 
     /**
+     * Seconds that a shuffle takes when one node sends at a time, as in published experiments. Of a relay tree, in which
+     * receivers pass packets on while the sender is at the next, the sender's own copies count: the bits of the number of
+     * receivers.
+     *
+     * @param bytes the shuffle
+     * @param receivers of each packet, on average
+     */
+    public double serialSeconds(ByteLedger bytes, double receivers) {
+        double sent = bytes.sentPerNode();
+        if (bytes.mode() == ShuffleMode.CODED_RELAY && receivers > 1) {
+            int rounds = Integer.SIZE - Integer.numberOfLeadingZeros((int) Math.round(receivers));
+            sent = sent / receivers * rounds;
+        }
+        boolean multicast = bytes.mode() == ShuffleMode.CODED_MULTICAST || bytes.mode() == ShuffleMode.CODED_FLOODED;
+        double rate = Math.min(Math.min(uplink, downlink), Math.min(shared, halfDuplex));
+        return bytes.nodes() * sent / (multicast ? rate * multicastEfficiency : rate);
+    }
+
+    /**
+     * Seconds that plain streams take when every node sends and receives the same number of bytes at once, as when replicas
+     * of the input are fetched.
+     *
+     * @param nodes K
+     * @param bytesPerNode what each node sends, and what each receives
+     */
+    public double streamSeconds(int nodes, double bytesPerNode) {
+        return seconds(
+                new ByteLedger(ShuffleMode.PLAIN, nodes, 1, bytesPerNode, bytesPerNode, nodes * bytesPerNode, 0));
+    }
+
+    /**
+     * Beyond this computation load coding gains nothing more: W / min(U, M/K), the bytes that a node can take in while it
+     * sends one. At most 1 where the receivers' side binds already, infinite where nothing binds it.
+     *
+     * @param nodes K
+     */
+    public double usefulLoad(int nodes) {
+        double sending = Math.min(uplink, shared / nodes);
+        return Double.isInfinite(sending) ? 1 : downlink / sending;
+    }
+
+    /**
      * How many times faster one shuffle is than the replicated one of the same load.
      *
      * @param mode how the bytes move

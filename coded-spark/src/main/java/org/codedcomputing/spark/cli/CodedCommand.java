@@ -1,6 +1,7 @@
 package org.codedcomputing.spark.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,15 @@ public abstract class CodedCommand implements Callable<Integer> {
 
     /** For subclasses. */
     protected CodedCommand() {}
+
+    /**
+     * The verbs within this one, such as the schemes of {@code plan}; none by default.
+     *
+     * @return new command objects, each annotated with a name that no other of them has
+     */
+    protected List<CodedCommand> subcommands() {
+        return List.of();
+    }
 
     /**
      * Does the work.

@@ -122,6 +122,14 @@ public final class Main {
         }
         verbs.forEach((name, verb) -> {
             verb.getCommandSpec().addOption(help());
+            for (CodedCommand within : ((CodedCommand) verb.getCommand()).subcommands()) {
+                CommandLine line = new CommandLine(within);
+                line.getCommandSpec().addOption(help());
+                if (verb.getSubcommands().containsKey(line.getCommandName())) {
+                    throw new IllegalStateException("two modules have a verb " + name + " " + line.getCommandName());
+                }
+                verb.addSubcommand(line.getCommandName(), line);
+            }
             commandLine.addSubcommand(name, verb);
         });
         commandLine.getCommandSpec().addOption(help());
@@ -151,7 +159,7 @@ public final class Main {
             if (typed.startsWith("-")) {
                 return "unknown option " + typed + suggestion(typed, options(line));
             }
-            return line.getParent() == null
+            return !line.getSubcommands().isEmpty()
                     ? "unknown verb " + typed
                             + suggestion(
                                     typed, List.copyOf(line.getSubcommands().keySet()))

@@ -51,9 +51,20 @@ public final class CodedConf {
     private static String nearest(String key, Set<String> known) {
         LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
         return known.stream()
-                .min(Comparator.<String>comparingInt(other -> distance.apply(key, other))
+                .min(Comparator.<String, Boolean>comparing(
+                                other -> !lastWord(other).equals(lastWord(key)))
+                        .thenComparingInt(other -> distance.apply(key, other))
                         .thenComparing(Comparator.naturalOrder()))
                 .orElseThrow();
+    }
+
+    private static String lastWord(String key) {
+        return key.substring(key.lastIndexOf('.') + 1);
+    }
+
+    /** Whether somebody has set the key. */
+    public boolean isSet(ConfKey key) {
+        return conf.contains(key.key());
     }
 
     /** The value as text. */

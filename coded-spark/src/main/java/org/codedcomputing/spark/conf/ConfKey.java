@@ -7,7 +7,10 @@ package org.codedcomputing.spark.conf;
  */
 public enum ConfKey {
     /** Mode of the exchange. */
-    EXCHANGE_MODE("spark.coded.exchange.mode", "coded", "uncoded, replicated or coded"),
+    EXCHANGE_MODE(
+            "spark.coded.exchange.mode",
+            "coded",
+            "uncoded, replicated, coded, or auto (whichever is predicted to be fastest)"),
     /** Number of nodes. */
     EXCHANGE_NODES(
             "spark.coded.exchange.nodes",
@@ -113,7 +116,57 @@ public enum ConfKey {
     EXCHANGE_SLOT_WAIT(
             "spark.coded.exchange.slotWait",
             "60s",
-            "longest wait for executors that are still to register, before fewer slots than nodes are refused");
+            "longest wait for executors that are still to register, before fewer slots than nodes are refused"),
+    /** Uplink. */
+    PLAN_UPLINK(
+            "spark.coded.plan.uplink",
+            "auto",
+            "what one node can send, per second: bytes such as 250k, bits such as 2mbit, or free; auto stands for what was calibrated, else 1gbit"),
+    /** Downlink. */
+    PLAN_DOWNLINK(
+            "spark.coded.plan.downlink",
+            "auto",
+            "what one node can receive, per second; forms and auto as for the uplink"),
+    /** Shared medium. */
+    PLAN_SHARED(
+            "spark.coded.plan.shared",
+            "auto",
+            "what all nodes together can move, per second, such as the rate of a shared medium; auto stands for what was calibrated, else free"),
+    /** Multicast. */
+    PLAN_MULTICAST(
+            "spark.coded.plan.multicast",
+            "auto",
+            "what a multicast does: none (there is none), filtered (it reaches its group alone), flooded (it reaches every node), shared (a medium that all hear); auto stands for what was calibrated, else none"),
+    /** Map rate. */
+    PLAN_MAP_RATE(
+            "spark.coded.plan.mapRate",
+            "auto",
+            "input that one node maps, per second, while all the others do too: bytes such as 100m; auto stands for what was calibrated on a sample, else 200m"),
+    /** Compression of intermediate values. */
+    PLAN_COMPRESSION(
+            "spark.coded.plan.compression",
+            "auto",
+            "bytes of compressed intermediate values over those before, such as 0.4; auto stands for what was calibrated on a sample, else 1"),
+    /** Compression of Spark's own shuffle. */
+    PLAN_SHUFFLE_COMPRESSION(
+            "spark.coded.plan.shuffleCompression",
+            "auto",
+            "the same for Spark's own shuffle, which compresses in smaller blocks; auto stands for what was calibrated on a sample, else the same as compression"),
+    /** Where replicas of the input are. */
+    PLAN_INPUT(
+            "spark.coded.plan.input",
+            "placed",
+            "placed: every node has its replicas of the input, as in the papers; fetched: it has one of r and reads the others over the network"),
+    /** What coding must gain. */
+    PLAN_MARGIN(
+            "spark.coded.plan.margin",
+            "1.15",
+            "mode auto codes when the best uncoded choice is predicted to take this many times as long, 1 to 100"),
+    /** Where a calibration is kept. */
+    PLAN_CALIBRATION_FILE(
+            "spark.coded.plan.calibrationFile",
+            "none",
+            "file of the driver in which calibrations are kept and found again, or none; it holds for the master that it was measured with");
 
     private final String key;
     private final String defaultValue;

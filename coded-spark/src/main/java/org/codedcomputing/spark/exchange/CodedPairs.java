@@ -16,6 +16,7 @@ import org.apache.spark.rdd.RDD;
 import org.codedcomputing.core.cdc.DeliveryDesign;
 import org.codedcomputing.spark.exchange.transport.Transport;
 import org.codedcomputing.spark.exchange.transport.TransportLimits;
+import org.codedcomputing.spark.plan.Calibration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -299,6 +300,17 @@ public final class CodedPairs<K, V> {
         return partitionBy(partitioner).join(other.partitionBy(partitioner), partitioner);
     }
 
+    /**
+     * Measures the network as {@link org.codedcomputing.spark.Coded#calibrate} does, and then a sample of this input at every
+     * node: how fast it is mapped, compressed, handed over and sorted, and how well it compresses. The sample reads some
+     * megabytes of as many input partitions as there are nodes, in a job of its own.
+     *
+     * @throws IllegalStateException if there are fewer task slots than nodes, or dynamic allocation is on
+     */
+    public Calibration calibrate() {
+        return Calibrator.run(input.rdd(), settings, records());
+    }
+
     private void refuseArrayKeys(String operator) {
         if (settings.records() instanceof FixedWidthRecordCodec) {
             throw new IllegalArgumentException(
@@ -326,8 +338,8 @@ public final class CodedPairs<K, V> {
         if (exchange != null) {
             return exchange.plan;
         }
-        ExchangeOptions options = options();
-        return newPlan(options, records(), transport(), ExchangePlanner.placement(input.rdd(), options));
+        ExchangeChoice choice = choice();
+        return newPlan(choice, records(), ExchangePlanner.placement(input.rdd(), choice));
     }
 
     /**
@@ -351,6 +363,7 @@ public final class CodedPairs<K, V> {
                         : exchange.placement.reads(
                                 nodes.stream().map(NodeReport::host).toList()),
                 exchange.outcome.figures(),
+                exchange.outcome.reduceSeconds(),
                 exchange.outcome.failure());
         if (report.stage() == null && report.failure() == null) {
             throw new IllegalStateException("exchange %d has not run yet; run an action on its result, then ask"
@@ -359,27 +372,21 @@ public final class CodedPairs<K, V> {
         return report;
     }
 
-    private ExchangePlan newPlan(
-            ExchangeOptions options,
-            RecordCodec<K, V> records,
-            Transport transport,
-            @Nullable InputPlacement placement) {
-        return ExchangePlanner.plan(
-                NEXT_EXCHANGE.incrementAndGet(), input.rdd(), options, records, transport, placement);
+    private ExchangePlan newPlan(ExchangeChoice choice, RecordCodec<K, V> records, @Nullable InputPlacement placement) {
+        return ExchangePlanner.plan(NEXT_EXCHANGE.incrementAndGet(), input.rdd(), choice, records, placement);
     }
 
     /** The exchange, and behind it Spark's shuffle to the user's partitioner. */
     private RDD<Tuple2<K, V>> shuffled(Partitioner partitioner, @Nullable Ordering<K> ordering) {
-        ExchangeOptions options = options();
         RecordCodec<K, V> records = records();
-        Transport transport = transport();
         if (records instanceof FixedWidthRecordCodec && partitioner instanceof HashPartitioner) {
             throw new IllegalArgumentException(
                     "a HashPartitioner hashes byte[] keys by identity, so equal keys would go to different partitions; use a partitioner that looks at the bytes");
         }
-        options.expectedBytes().checkPartitions(partitioner.numPartitions());
-        InputPlacement placement = ExchangePlanner.placement(input.rdd(), options);
-        ExchangePlan plan = newPlan(options, records, transport, placement);
+        settings.expectedBytes().checkPartitions(partitioner.numPartitions());
+        ExchangeChoice choice = choice();
+        InputPlacement placement = ExchangePlanner.placement(input.rdd(), choice);
+        ExchangePlan plan = newPlan(choice, records, placement);
         LOG.info("{}", plan);
         plan.notes().forEach(note -> LOG.info("exchange {}: {}", plan.exchange(), note));
         RDD<Tuple2<K, V>> source = input.rdd();
@@ -387,7 +394,7 @@ public final class CodedPairs<K, V> {
         if (placement != null) {
             reports = new NodeReports();
             input.context().register(reports, "coded exchange " + plan.exchange());
-            source = exchanged(plan, placement, options, records, transport, partitioner, reports);
+            source = exchanged(plan, placement, choice, records, partitioner, reports);
         }
         ExchangeListener.Outcome outcome = new ExchangeListener.Outcome();
         last = new Exchange(plan, placement, reports, outcome);
@@ -405,11 +412,12 @@ public final class CodedPairs<K, V> {
     private RDD<Tuple2<K, V>> exchanged(
             ExchangePlan plan,
             InputPlacement placement,
-            ExchangeOptions options,
+            ExchangeChoice choice,
             RecordCodec<K, V> records,
-            Transport transport,
             Partitioner partitioner,
             NodeReports reports) {
+        ExchangeOptions options = choice.options();
+        Transport transport = choice.transport();
         DeliveryDesign design = placement.assignment().design();
         ExchangeSpec<K, V> spec = new ExchangeSpec<>(
                 plan.exchange(),
@@ -433,18 +441,14 @@ public final class CodedPairs<K, V> {
                 .setName("coded exchange " + plan.exchange());
     }
 
-    private ExchangeOptions options() {
-        return ExchangeOptions.resolve(settings, input.context(), transport());
+    private ExchangeChoice choice() {
+        return ExchangeChoice.of(settings, input.rdd());
     }
 
     private RecordCodec<K, V> records() {
         return settings.records() != null
                 ? settings.records()
                 : new KryoRecordCodec<>(input.context().conf());
-    }
-
-    private Transport transport() {
-        return settings.transport() != null ? settings.transport() : TransportChoice.of(input.context());
     }
 
     private ClassTag<K> keyTag() {

@@ -3,6 +3,7 @@ package org.codedcomputing.spark.exchange;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
@@ -17,11 +18,15 @@ import org.apache.spark.scheduler.StageInfo;
 import org.codedcomputing.core.CodedException;
 import org.codedcomputing.spark.exchange.transport.TransportException;
 import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Hears from Spark how the stages of exchanges went: their figures, and the typed failures of their tasks. */
 final class ExchangeListener extends SparkListener {
     private static final long DRAIN_MILLIS = 10_000;
     private static final Map<SparkContext, ExchangeListener> BY_CONTEXT = new WeakHashMap<>();
+
+    /** Outcomes by the stages that wrote their shuffle, for the stages that read it. */
+    private final Map<Integer, WeakReference<Outcome>> written = new ConcurrentHashMap<>();
 
     // Held weakly: an outcome lives as long as an RDD or a caller that may ask for it, the listener as long as Spark.
     private final Map<Integer, WeakReference<Outcome>> byShuffle = new ConcurrentHashMap<>();
@@ -31,6 +36,18 @@ final class ExchangeListener extends SparkListener {
     static final class Outcome {
         private ExchangeReport.@Nullable StageFigures figures;
         private @Nullable Throwable failure;
+        private OptionalDouble reduceSeconds = OptionalDouble.empty();
+
+        /** Wall seconds of the first stage that read the shuffle and ended well, if one did. */
+        synchronized OptionalDouble reduceSeconds() {
+            return reduceSeconds;
+        }
+
+        private synchronized void read(StageInfo stage) {
+            if (reduceSeconds.isEmpty() && stage.failureReason().isEmpty()) {
+                reduceSeconds = OptionalDouble.of(wallSeconds(stage));
+            }
+        }
 
         synchronized ExchangeReport.@Nullable StageFigures figures() {
             return figures;
@@ -41,12 +58,10 @@ final class ExchangeListener extends SparkListener {
         }
 
         private synchronized void completed(StageInfo stage) {
-            Object submitted = stage.submissionTime().getOrElse(() -> 0L);
-            Object completed = stage.completionTime().getOrElse(() -> 0L);
             TaskMetrics metrics = stage.taskMetrics();
             figures = new ExchangeReport.StageFigures(
                     stage.attemptNumber() + 1,
-                    ((Long) completed - (Long) submitted) / 1e3,
+                    wallSeconds(stage),
                     metrics.executorCpuTime() / 1e9,
                     metrics.shuffleWriteMetrics().bytesWritten(),
                     metrics.shuffleWriteMetrics().recordsWritten());
@@ -58,6 +73,12 @@ final class ExchangeListener extends SparkListener {
                 failure = cause;
             }
         }
+    }
+
+    private static double wallSeconds(StageInfo stage) {
+        Object submitted = stage.submissionTime().getOrElse(() -> 0L);
+        Object completed = stage.completionTime().getOrElse(() -> 0L);
+        return ((Long) completed - (Long) submitted) / 1e3;
     }
 
     /** The listener of a context, registered on first use. */
@@ -75,6 +96,7 @@ final class ExchangeListener extends SparkListener {
     void watch(int shuffle, Outcome outcome) {
         byShuffle.values().removeIf(reference -> reference.refersTo(null));
         byStage.values().removeIf(reference -> reference.refersTo(null));
+        written.values().removeIf(reference -> reference.refersTo(null));
         byShuffle.put(shuffle, new WeakReference<>(outcome));
     }
 
@@ -115,7 +137,14 @@ final class ExchangeListener extends SparkListener {
 
     @Override
     public void onStageCompleted(SparkListenerStageCompleted event) {
-        outcome(event.stageInfo()).ifPresent(outcome -> outcome.completed(event.stageInfo()));
+        StageInfo stage = event.stageInfo();
+        outcome(stage).ifPresent(outcome -> {
+            outcome.completed(stage);
+            written.put(stage.stageId(), new WeakReference<>(outcome));
+        });
+        for (Object parent : CollectionConverters.asJava(stage.parentIds())) {
+            known(written, (Integer) parent).ifPresent(outcome -> outcome.read(stage));
+        }
     }
 
     @Override

@@ -74,6 +74,26 @@ record ExchangeOptions(
                 settings.canonicalOrder());
     }
 
+    /** The same for a mode and a computation load that the planner has chosen. */
+    ExchangeOptions withChoice(ExchangeMode chosen, double load) {
+        return new ExchangeOptions(
+                chosen,
+                nodes,
+                load,
+                design,
+                codec,
+                stripBytes,
+                memoryBytes,
+                groupCap,
+                payloadFloor,
+                schedule,
+                windowBytes,
+                deadline,
+                slotWait,
+                expectedBytes,
+                canonicalOrder);
+    }
+
     private static int nodes(ExchangeSettings<?, ?> settings, SparkContext context, CodedConf conf) {
         if (settings.nodes() != null) {
             return settings.nodes();

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.codedcomputing.core.cdc.CdcLoad;
+import org.codedcomputing.core.cost.ExchangeRanking;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an exchange will do, fixed before anything runs.
@@ -30,6 +32,7 @@ import org.codedcomputing.core.cdc.CdcLoad;
  * @param expectedBytes intermediate bytes D before compression, if the caller has said so
  * @param inputReads what the nodes read of the input, and how much of it from other hosts, if they are placed as planned
  * @param notes what the user should know, each one sentence
+ * @param forecast predicted seconds, if the intermediate bytes are known; null otherwise
  */
 public record ExchangePlan(
         long exchange,
@@ -52,7 +55,8 @@ public record ExchangePlan(
         double codedLoad,
         OptionalLong expectedBytes,
         InputReads inputReads,
-        List<String> notes) {
+        List<String> notes,
+        @Nullable ExchangeForecast forecast) {
 
     /** Bytes that all nodes together are predicted to send, a multicast counted once: D times the load of the mode. */
     public OptionalLong predictedSentBytes() {
@@ -70,7 +74,7 @@ public record ExchangePlan(
                 : " of the intermediate bytes D";
         return String.format(
                 Locale.ROOT,
-                "exchange %d: mode %s, K=%d, r=%s, %d input partitions, records %s, codec %s, transport %s; sends %.4f%s",
+                "exchange %d: mode %s, K=%d, r=%s, %d input partitions, records %s, codec %s, transport %s; sends %.4f%s%s",
                 exchange,
                 mode,
                 nodes,
@@ -80,7 +84,8 @@ public record ExchangePlan(
                 codec,
                 transport,
                 load,
-                bytes);
+                bytes,
+                forecast == null ? "" : "; predicted " + ExchangeRanking.seconds(forecast.totalSeconds()) + " s");
     }
 
     /** The plan in full: design, loads of all modes side by side, and the notes. */
@@ -109,6 +114,9 @@ public record ExchangePlan(
                 CdcLoad.uncoded(nodes, computationLoad),
                 codedLoad,
                 CdcLoad.uncoded(nodes, computationLoad)));
+        if (forecast != null) {
+            text.append(forecast.explain());
+        }
         for (String note : notes) {
             text.append("  note: ").append(note).append('\n');
         }

@@ -32,16 +32,15 @@ final class ExchangePlanner {
     }
 
     /**
-     * Chooses the design and puts the input's partitions in their places.
+     * Puts the input's partitions in their places.
      *
      * @return null for {@link ExchangeMode#UNCODED}, where Spark places them
-     * @throws IllegalArgumentException if no design fits the options
      */
-    static @Nullable InputPlacement placement(RDD<?> input, ExchangeOptions options) {
-        if (options.mode() == ExchangeMode.UNCODED) {
+    static @Nullable InputPlacement placement(RDD<?> input, ExchangeChoice choice) {
+        if (choice.selection() == null) {
             return null;
         }
-        DeliveryDesign design = DesignSelection.of(options).design();
+        DeliveryDesign design = choice.selection().design();
         InputAssignment assignment = new InputAssignment(design, input.getNumPartitions());
         return InputPlacement.of(
                 assignment, InputPlaces.of(input), InputPlacement.hosts(input.sparkContext(), design.nodes()));
@@ -51,20 +50,22 @@ final class ExchangePlanner {
      * Plans an exchange.
      *
      * @param number of the exchange in the application
+     * @param choice how; its mode is not {@link ExchangeMode#AUTO}
      * @param placement see {@link #placement}
      * @throws IllegalArgumentException if the options contradict each other or the input
      */
     static ExchangePlan plan(
             long number,
             RDD<?> input,
-            ExchangeOptions options,
+            ExchangeChoice choice,
             RecordCodec<?, ?> records,
-            Transport transport,
             @Nullable InputPlacement placement) {
-        if (placement == null) {
-            return uncoded(number, input, options, records);
+        ExchangeOptions options = choice.options();
+        DesignSelection selection = choice.selection();
+        if (placement == null || selection == null) {
+            return uncoded(number, input, choice, records);
         }
-        DesignSelection selection = DesignSelection.of(options);
+        Transport transport = choice.transport();
         DeliveryDesign design = selection.design();
         boolean canonicalOrder = needsCanonicalOrder(input) || options.canonicalOrder();
         InputAssignment assignment = placement.assignment();
@@ -91,10 +92,12 @@ final class ExchangePlanner {
                 codedLoad,
                 options.expectedBytes().total(),
                 placement.reads(),
-                notes(options, selection, assignment, transport));
+                notes(choice, selection, assignment, transport),
+                choice.forecast());
     }
 
-    private static ExchangePlan uncoded(long number, RDD<?> input, ExchangeOptions options, RecordCodec<?, ?> records) {
+    private static ExchangePlan uncoded(long number, RDD<?> input, ExchangeChoice choice, RecordCodec<?, ?> records) {
+        ExchangeOptions options = choice.options();
         int nodes = options.nodes();
         // Of no use here, but refused in every mode: K and r that contradict each other.
         SharedDesign.cdc(nodes, options.computationLoad());
@@ -120,7 +123,8 @@ final class ExchangePlanner {
                 load,
                 options.expectedBytes().total(),
                 InputReads.UNKNOWN,
-                List.of());
+                choice.notes(),
+                choice.forecast());
     }
 
     private static int segments(DeliveryDesign design) {
@@ -176,8 +180,10 @@ final class ExchangePlanner {
     }
 
     private static List<String> notes(
-            ExchangeOptions options, DesignSelection selection, InputAssignment assignment, Transport transport) {
-        List<String> notes = new ArrayList<>(selection.notes());
+            ExchangeChoice choice, DesignSelection selection, InputAssignment assignment, Transport transport) {
+        ExchangeOptions options = choice.options();
+        List<String> notes = new ArrayList<>(choice.notes());
+        notes.addAll(selection.notes());
         DeliveryDesign design = selection.design();
         if (transport.withinOneJvm()) {
             notes.add("all nodes are tasks of one JVM, so nothing crosses a wire and coding can only cost time here");

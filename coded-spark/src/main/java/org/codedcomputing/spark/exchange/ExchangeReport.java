@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToLongFunction;
 import org.codedcomputing.core.cdc.CdcLoad;
+import org.codedcomputing.core.cost.ExchangePrediction;
+import org.codedcomputing.core.cost.ExchangePrediction.Stage;
 import org.codedcomputing.spark.exchange.transport.TransportCounts;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param nodes what each node measured, by ascending node; empty for {@link ExchangeMode#UNCODED}
  * @param inputReads what the nodes read of the input from other hosts, where they were in fact
  * @param stage what Spark measured of the stage that wrote the shuffle, or null if it has not ended
+ * @param reduceSeconds wall seconds of the first stage that read the shuffle, empty if none has ended; it does what the caller
+ *     does with the records, too
  * @param failure the last failure of an attempt, or null
  */
 public record ExchangeReport(
@@ -26,6 +30,7 @@ public record ExchangeReport(
         List<NodeReport> nodes,
         InputReads inputReads,
         @Nullable StageFigures stage,
+        OptionalDouble reduceSeconds,
         @Nullable Throwable failure) {
 
     /**
@@ -152,12 +157,101 @@ public record ExchangeReport(
         return nodes.stream().mapToDouble(n -> n.cpuSeconds().get(index)).sum();
     }
 
+    /**
+     * Seconds from the submission of the exchange's stage until the stage that read its output ended, both as Spark measured
+     * them; that of the exchange alone while nothing has read it. Empty if it has not ended.
+     */
+    public OptionalDouble measuredSeconds() {
+        return stage == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(stage.wallSeconds() + reduceSeconds.orElse(0));
+    }
+
+    /** What the plan predicted for {@link #measuredSeconds}; empty if it predicted nothing, or nothing has ended. */
+    public OptionalDouble predictedSeconds() {
+        ExchangeForecast forecast = plan.forecast();
+        if (forecast == null || stage == null) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(
+                reduceSeconds.isPresent()
+                        ? forecast.totalSeconds()
+                        : forecast.prediction().exchangeStageSeconds());
+    }
+
+    /**
+     * Seconds of the exchange of packets at the slowest node: sending and receiving go on side by side, each with its part of
+     * the code.
+     */
+    public double shuffleSeconds() {
+        int encode = stages().indexOf(StageMeter.Stage.ENCODE.toString());
+        int send = stages().indexOf(StageMeter.Stage.SEND.toString());
+        int receive = stages().indexOf(StageMeter.Stage.RECEIVE.toString());
+        int decode = stages().indexOf(StageMeter.Stage.DECODE.toString());
+        return nodes.stream()
+                .map(NodeReport::wallSeconds)
+                .mapToDouble(s -> Math.max(s.get(encode) + s.get(send), s.get(receive) + s.get(decode)))
+                .max()
+                .orElse(0);
+    }
+
+    /** Predicted and measured seconds side by side, a line each; none without a prediction. */
+    private List<String> predictions() {
+        ExchangeForecast forecast = plan.forecast();
+        OptionalDouble predicted = predictedSeconds();
+        OptionalDouble measured = measuredSeconds();
+        if (forecast == null || predicted.isEmpty() || measured.isEmpty() || stage == null) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>(List.of("  seconds        predicted   measured     error"));
+        ExchangePrediction p = forecast.prediction();
+        boolean uncoded = plan.mode() == ExchangeMode.UNCODED;
+        if (!uncoded && !nodes.isEmpty()) {
+            lines.add(compared(
+                    "map", p.seconds(Stage.FETCH) + p.seconds(Stage.MAP), maxSeconds(StageMeter.Stage.MAP.toString())));
+            lines.add(compared("seal", p.seconds(Stage.SEAL), maxSeconds(StageMeter.Stage.SEAL.toString())));
+            lines.add(compared("agree", p.seconds(Stage.AGREE), maxSeconds(StageMeter.Stage.AGREE.toString())));
+            lines.add(compared("shuffle", p.seconds(Stage.SHUFFLE), shuffleSeconds()));
+            lines.add(compared(
+                    "hand over", p.seconds(Stage.HAND_OVER), maxSeconds(StageMeter.Stage.HAND_OVER.toString())));
+        }
+        lines.add(compared(uncoded ? "map, write" : "exchange", p.exchangeStageSeconds(), stage.wallSeconds()));
+        reduceSeconds.ifPresent(seconds -> lines.add(
+                compared(uncoded ? "move, sort" : "read, sort", p.totalSeconds() - p.exchangeStageSeconds(), seconds)));
+        lines.add(compared("total", predicted.getAsDouble(), measured.getAsDouble()));
+        return lines;
+    }
+
+    private static String compared(String name, double predicted, double measured) {
+        return String.format(
+                Locale.ROOT, "  %-12s %11.3f %10.3f %9s", name, predicted, measured, error(predicted, measured));
+    }
+
+    /** How far a prediction is off, in percent of what was measured. */
+    private static String error(double predicted, double measured) {
+        return measured == 0 ? "-" : String.format(Locale.ROOT, "%+.0f %%", 100 * (predicted / measured - 1));
+    }
+
+    private String secondsText() {
+        OptionalDouble predicted = predictedSeconds();
+        OptionalDouble measured = measuredSeconds();
+        return predicted.isEmpty() || measured.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; predicted %.2f s, measured %.2f s%s (%s)",
+                        predicted.getAsDouble(),
+                        measured.getAsDouble(),
+                        reduceSeconds.isPresent() ? " with the stage that reads it" : "",
+                        error(predicted.getAsDouble(), measured.getAsDouble()));
+    }
+
     /** The measured twin of the plan's one line. */
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "exchange %d: mode %s, K=%d, r=%s: sent %,d bytes, formula %,d (padding %.2f %%); received %,d, formula %,d; D = %,d bytes%s",
+                "exchange %d: mode %s, K=%d, r=%s: sent %,d bytes, formula %,d (padding %.2f %%); received %,d, formula %,d; D = %,d bytes%s%s",
                 plan.exchange(),
                 plan.mode(),
                 plan.nodes(),
@@ -170,7 +264,8 @@ public record ExchangeReport(
                 intermediateBytes(),
                 stage == null
                         ? ""
-                        : String.format(Locale.ROOT, "; %.2f s, attempt %d", stage.wallSeconds(), stage.attempts()));
+                        : String.format(Locale.ROOT, "; %.2f s, attempt %d", stage.wallSeconds(), stage.attempts()),
+                secondsText());
     }
 
     /** What the transport counted, if it has frames to count. */
@@ -239,6 +334,7 @@ public record ExchangeReport(
         } else if (plan.mode() == ExchangeMode.UNCODED) {
             lines.add("  sent and received are computed from the bytes that Spark's shuffle wrote: D (1 - 1/K)");
         }
+        lines.addAll(predictions());
         if (failure != null) {
             lines.add("  last failure: " + failure);
         }

@@ -42,7 +42,7 @@ record ExchangeSpec<K, V>(
         Transport transport,
         TransportLimits limits)
         implements Serializable {
-    private static final int HEAP_DIVISOR = 5;
+    static final int HEAP_DIVISOR = 5;
 
     /**
      * The node that reduces a key: the output partitions are dealt to the nodes in contiguous runs, so that what a node

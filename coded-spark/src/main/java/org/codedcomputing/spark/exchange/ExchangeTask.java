@@ -89,17 +89,21 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
             return Membership.withinJvm(session, node, spec.limits());
         }
         SparkEnv env = SparkEnv.get();
+        InetAddress address = address(env, "%s: node %d".formatted(session, node));
+        return new Membership(session, node, spec.limits(), address, groups(node), gathering, TransportSecret.of(env));
+    }
+
+    /** Where Spark reaches this executor. */
+    static InetAddress address(SparkEnv env, String who) {
         String host = env.blockManager().blockManagerId().host();
-        InetAddress address;
         try {
-            address = InetAddress.getByName(host);
+            return InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw new TransportException(
-                    "%s: node %d cannot resolve its own address '%s'; set spark.executor.bindAddress, or SPARK_LOCAL_IP of the worker"
-                            .formatted(session, node, host),
+                    "%s cannot resolve its own address '%s'; set spark.executor.bindAddress, or SPARK_LOCAL_IP of the worker"
+                            .formatted(who, host),
                     e);
         }
-        return new Membership(session, node, spec.limits(), address, groups(node), gathering, TransportSecret.of(env));
     }
 
     private List<MulticastGroup> groups(int node) {

@@ -1,6 +1,7 @@
 package org.codedcomputing.spark.exchange;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
@@ -23,24 +24,35 @@ final class Preflight {
      * @throws IllegalStateException with both numbers and the way out
      */
     static void check(SparkContext context, int nodes, Transport transport, Duration slotWait) {
+        obstacle(context, nodes, transport, slotWait).ifPresent(obstacle -> {
+            throw new IllegalStateException(obstacle);
+        });
+    }
+
+    /**
+     * Why this application cannot run an exchange of so many nodes, if so: one line with both numbers and the way out. Waits
+     * for executors that are still to register.
+     */
+    static Optional<String> obstacle(SparkContext context, int nodes, Transport transport, Duration slotWait) {
         SparkConf conf = context.conf();
         if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
-            throw new IllegalStateException(
+            return Optional.of(
                     "spark.dynamicAllocation.enabled = true, but the %d nodes of a coded or replicated exchange must all be there at once (Spark refuses barrier stages under dynamic allocation); set it to false or use mode uncoded"
                             .formatted(nodes));
         }
         int slots = awaitSlots(context, nodes, slotWait);
         if (slots < nodes) {
-            throw new IllegalStateException(
+            return Optional.of(
                     "the exchange needs %d task slots at once, one for each node, but the application has %d (master %s); choose at most %d nodes, or give it more cores"
                             .formatted(nodes, slots, context.master(), slots));
         }
         int executors = executors(context);
         if (transport.withinOneJvm() && executors > 1) {
-            throw new IllegalStateException(
+            return Optional.of(
                     "the %s transport joins tasks of one JVM only, but the application has %d executors; run with one executor of at least %d cores (or local[%d]), set spark.coded.exchange.transport = tcp, or use mode uncoded"
                             .formatted(transport.name(), executors, nodes, nodes));
         }
+        return Optional.empty();
     }
 
     private static int awaitSlots(SparkContext context, int nodes, Duration wait) {

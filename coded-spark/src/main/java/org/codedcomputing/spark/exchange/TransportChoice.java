@@ -32,7 +32,7 @@ enum TransportChoice {
     UDP("udp") {
         @Override
         Transport transport(SparkContext context) {
-            return new UdpMulticastTransport(udpOptions(CodedConf.of(context.conf())));
+            return multicast(context, Double.POSITIVE_INFINITY);
         }
     },
     /** From each sender to each receiver. */
@@ -70,7 +70,17 @@ enum TransportChoice {
                 .transport(context);
     }
 
-    private static UdpOptions udpOptions(CodedConf conf) {
+    /**
+     * The multicast transport as configured.
+     *
+     * @param known bytes per second that a node can take in, which counts where the configuration says nothing; infinite if
+     *     unknown
+     */
+    static Transport multicast(SparkContext context, double known) {
+        return new UdpMulticastTransport(udpOptions(CodedConf.of(context.conf()), known));
+    }
+
+    private static UdpOptions udpOptions(CodedConf conf, double known) {
         long downlink = conf.bytes(ConfKey.EXCHANGE_DOWNLINK, 0, Long.MAX_VALUE);
         return new UdpOptions(
                 conf.number(ConfKey.EXCHANGE_MULTICAST_ADDRESSES, 1, 1 << 16),
@@ -79,7 +89,7 @@ enum TransportChoice {
                 (int) conf.bytes(ConfKey.EXCHANGE_DATAGRAM, UdpOptions.LEAST_DATAGRAM, UdpOptions.LONGEST_DATAGRAM),
                 (int) conf.bytes(ConfKey.EXCHANGE_SEND_BUFFER, 1 << 12, Integer.MAX_VALUE),
                 (int) conf.bytes(ConfKey.EXCHANGE_RECEIVE_BUFFER, 1 << 12, Integer.MAX_VALUE),
-                downlink == 0 ? Double.POSITIVE_INFINITY : downlink,
+                downlink == 0 ? known : downlink,
                 conf.number(ConfKey.EXCHANGE_REPAIRS, 1, Integer.MAX_VALUE),
                 conf.time(ConfKey.EXCHANGE_PEER_TIMEOUT));
     }

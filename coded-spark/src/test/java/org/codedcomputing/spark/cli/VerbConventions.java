@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -26,7 +27,12 @@ public final class VerbConventions {
     public static void assertHold(VerbProvider provider) {
         CommandLine root = Main.commandLine(List.of(provider));
         assertFalse(root.getSubcommands().isEmpty(), "a provider has verbs");
-        root.getSubcommands().forEach((name, line) -> {
+        assertHold(provider, "", root);
+    }
+
+    private static void assertHold(VerbProvider provider, String before, CommandLine parent) {
+        parent.getSubcommands().forEach((last, line) -> {
+            String name = before + last;
             CommandSpec spec = line.getCommandSpec();
             assertTrue(spec.usageMessage().description().length > 0, name + " lacks a description");
             String footer = String.join("\n", spec.usageMessage().footer());
@@ -36,9 +42,12 @@ public final class VerbConventions {
                         Arrays.stream(argument.description()).anyMatch(text -> !text.isBlank()),
                         () -> name + " " + argument.paramLabel() + " lacks a description");
             }
-            Run help = run(List.of(provider), name, "--help");
+            List<String> words = new ArrayList<>(List.of(name.split(" ")));
+            words.add("--help");
+            Run help = run(List.of(provider), words.toArray(String[]::new));
             assertEquals(CodedCommand.OK, help.exitCode(), help::err);
             assertTrue(help.out().contains("coded " + name), help::out);
+            assertHold(provider, name + " ", line);
         });
     }
 

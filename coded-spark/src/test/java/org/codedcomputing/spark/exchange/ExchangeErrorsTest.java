@@ -176,7 +176,7 @@ class ExchangeErrorsTest {
         start(ExchangeTestSupport.conf(4).set("spark.coded.exchange.strip", "12"));
         refused(() -> Coded.pairs(input).partitionBy(PARTITIONER), "spark.coded.exchange.strip = 12", "1024..");
         start(ExchangeTestSupport.conf(4).set("spark.coded.exchange.mode", "fast"));
-        refused(() -> Coded.pairs(input).partitionBy(PARTITIONER), "fast", "uncoded, replicated or coded");
+        refused(() -> Coded.pairs(input).partitionBy(PARTITIONER), "fast", "uncoded, replicated, coded or auto");
         start(ExchangeTestSupport.conf(4).set("spark.coded.exchange.codec", "gif"));
         refused(() -> Coded.pairs(input).partitionBy(PARTITIONER), "gif", "none, lz4, zstd");
         spark.stop();

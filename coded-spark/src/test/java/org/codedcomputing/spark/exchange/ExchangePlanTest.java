@@ -30,7 +30,8 @@ class ExchangePlanTest {
                 0.25,
                 expected,
                 InputReads.UNKNOWN,
-                List.of(notes));
+                List.of(notes),
+                null);
     }
 
     @Test

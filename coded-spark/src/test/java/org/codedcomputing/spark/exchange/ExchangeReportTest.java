@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.codedcomputing.core.CodedException;
 import org.codedcomputing.spark.exchange.transport.TransportCounts;
@@ -39,7 +40,8 @@ class ExchangeReportTest {
                 0.25,
                 OptionalLong.empty(),
                 InputReads.UNKNOWN,
-                List.of());
+                List.of(),
+                null);
     }
 
     private static NodeReport node(int attempt, int node, long payloadSent) {
@@ -75,7 +77,8 @@ class ExchangeReportTest {
         for (int i = 0; i < 4 && mode != ExchangeMode.UNCODED; i++) {
             nodes.add(node(0, i, payloadSent));
         }
-        return new ExchangeReport(plan(mode, load), nodes, InputReads.UNKNOWN, FIGURES, failure);
+        return new ExchangeReport(
+                plan(mode, load), nodes, InputReads.UNKNOWN, FIGURES, OptionalDouble.empty(), failure);
     }
 
     @Test

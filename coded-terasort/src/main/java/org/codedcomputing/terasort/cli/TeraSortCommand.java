@@ -44,7 +44,9 @@ final class TeraSortCommand extends CodedCommand {
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            description = "uncoded, replicated or coded. Default: spark.coded.exchange.mode, else coded.")
+            description =
+                    "uncoded, replicated, coded, or auto: whichever is predicted to be fastest with at most the given"
+                            + " load. Default: spark.coded.exchange.mode, else coded.")
     private @Nullable String mode;
 
     @Option(

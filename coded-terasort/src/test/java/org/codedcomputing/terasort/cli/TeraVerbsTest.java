@@ -111,7 +111,7 @@ class TeraVerbsTest {
         assertRefused(2, "r = 5 exceeds the number of nodes K = 4", "--nodes", "4", "--load", "5");
         assertRefused(2, "r = 0 is below 1", "--nodes", "4", "--load", "0");
         assertRefused(2, "K = 65 nodes", "--nodes", "65", "--load", "2");
-        assertRefused(2, "unknown mode 'code'; choose uncoded, replicated or coded", "--mode", "code");
+        assertRefused(2, "unknown mode 'code'; choose uncoded, replicated, coded or auto", "--mode", "code");
         assertRefused(2, "must be from 1 to 100000", "--partitions", "0");
         assertRefused(
                 1,

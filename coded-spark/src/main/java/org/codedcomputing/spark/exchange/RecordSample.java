@@ -1,0 +1,194 @@
+package org.codedcomputing.spark.exchange;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.io.CompressionCodec;
+import org.apache.spark.io.CompressionCodec$;
+import org.apache.spark.serializer.DeserializationStream;
+import org.apache.spark.serializer.SerializationStream;
+import org.apache.spark.serializer.SerializerInstance;
+import org.codedcomputing.core.cdc.ChunkedBytes;
+import org.codedcomputing.core.cdc.Digest64;
+import org.codedcomputing.spark.plan.Calibration;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+import scala.collection.Iterator;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction1;
+
+/**
+ * What one node makes of the first megabytes of one input partition: each step of an exchange that is not the network, timed
+ * alone. Every step runs twice and the second time counts, since an exchange runs in JVMs that have seen some.
+ */
+final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>, String> implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final int MOST_BYTES = 8 << 20;
+    private static final double NANOS = 1e9;
+
+    /** Steps that end below the clock's resolution have no rate. */
+    private static final double LEAST_SECONDS = 1e-6;
+
+    private final RecordCodec<K, V> records;
+    private final ValueCodec codec;
+
+    RecordSample(RecordCodec<K, V> records, ValueCodec codec) {
+        this.records = records;
+        this.codec = codec;
+    }
+
+    /** Something that is timed. */
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private static double seconds(Step step) throws IOException {
+        long begin = System.nanoTime();
+        step.run();
+        return Math.max(LEAST_SECONDS, (System.nanoTime() - begin) / NANOS);
+    }
+
+    private static double second(Step step) throws IOException {
+        step.run();
+        return seconds(step);
+    }
+
+    @Override
+    public String apply(Iterator<Tuple2<K, V>> input) {
+        try {
+            return measure(input).text();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a sample of the input could not be written to memory", e);
+        }
+    }
+
+    private Calibration.Sample measure(Iterator<Tuple2<K, V>> input) throws IOException {
+        ByteArrayOutputStream raw = new ByteArrayOutputStream(MOST_BYTES + (1 << 10));
+        List<Tuple2<K, V>> kept = new ArrayList<>();
+        double coldSeconds = seconds(() -> take(input, raw, MOST_BYTES / 2, kept));
+        int cold = raw.size();
+        double warmSeconds = seconds(() -> take(input, raw, MOST_BYTES, kept));
+        int warm = raw.size() - cold;
+        if (cold == 0) {
+            return new Calibration.Sample(0, 1, 1, 1, 1, 1, 1, 1);
+        }
+        // A short partition ends before the JVM has warmed up.
+        double map = warm > cold / 2 ? warm / warmSeconds : cold / coldSeconds;
+        byte[] bytes = raw.toByteArray();
+        ByteArrayOutputStream stored = new ByteArrayOutputStream(bytes.length);
+        double sealSeconds = second(() -> seal(bytes, stored));
+        Shuffle shuffle = new Shuffle();
+        ByteArrayOutputStream local = new ByteArrayOutputStream(bytes.length);
+        double handOverSeconds = second(() -> {
+            local.reset();
+            shuffle.write(
+                    records.read(codec.decompress(new ByteArrayInputStream(stored.toByteArray()), stored.size())),
+                    local);
+        });
+        double writeSeconds = second(() -> {
+            local.reset();
+            shuffle.write(kept.iterator(), local);
+        });
+        double reduceSeconds = second(() -> shuffle.readAndSort(local.toByteArray()));
+        return new Calibration.Sample(
+                bytes.length,
+                map,
+                bytes.length / sealSeconds,
+                bytes.length / handOverSeconds,
+                bytes.length / writeSeconds,
+                bytes.length / reduceSeconds,
+                (double) stored.size() / bytes.length,
+                (double) local.size() / bytes.length);
+    }
+
+    private void take(Iterator<Tuple2<K, V>> input, ByteArrayOutputStream target, int most, List<Tuple2<K, V>> kept)
+            throws IOException {
+        RecordCodec.Writer<K, V> writer = records.newWriter();
+        while (target.size() < most && input.hasNext()) {
+            Tuple2<K, V> record = input.next();
+            writer.write(record, target);
+            kept.add(record);
+        }
+    }
+
+    private void seal(byte[] bytes, ByteArrayOutputStream stored) throws IOException {
+        stored.reset();
+        ChunkedBytes sealed = new ChunkedBytes();
+        try (OutputStream compressed = codec.compressed(sealed)) {
+            compressed.write(bytes);
+        }
+        long unused = Digest64.of(sealed);
+        try (InputStream in = sealed.openStream()) {
+            in.transferTo(stored);
+        }
+    }
+
+    /** Spark's shuffle as far as it is not the network or a disk. */
+    private final class Shuffle {
+        private final SerializerInstance serializer =
+                records.shuffleSerializer().newInstance();
+        private final ClassTag<Object> any = ClassTag$.MODULE$.apply(Object.class);
+        private final @Nullable CompressionCodec compression;
+
+        Shuffle() {
+            SparkConf conf = SparkEnv.get().conf();
+            compression = conf.getBoolean("spark.shuffle.compress", true)
+                    ? CompressionCodec$.MODULE$.createCodec(conf)
+                    : null;
+        }
+
+        void write(java.util.Iterator<Tuple2<K, V>> from, ByteArrayOutputStream target) {
+            SerializationStream out = serializer.serializeStream(
+                    compression == null ? target : compression.compressedOutputStream(target));
+            while (from.hasNext()) {
+                Tuple2<K, V> record = from.next();
+                out.writeKey(record._1(), any);
+                out.writeValue(record._2(), any);
+            }
+            out.close();
+        }
+
+        void readAndSort(byte[] stored) {
+            ByteArrayInputStream in = new ByteArrayInputStream(stored);
+            DeserializationStream stream =
+                    serializer.deserializeStream(compression == null ? in : compression.compressedInputStream(in));
+            List<Object> keys = new ArrayList<>();
+            Iterator<Tuple2<Object, Object>> pairs = stream.asKeyValueIterator();
+            while (pairs.hasNext()) {
+                keys.add(pairs.next()._1());
+            }
+            stream.close();
+            Comparator<Object> order = order(keys);
+            if (order != null) {
+                keys.sort(order);
+            }
+        }
+
+        /** The order of the keys, if it can be told from the keys themselves. */
+        private @Nullable Comparator<Object> order(List<Object> keys) {
+            if (keys.isEmpty()) {
+                return null;
+            }
+            if (keys.get(0) instanceof byte[]) {
+                return (a, b) -> Arrays.compareUnsigned((byte[]) a, (byte[]) b);
+            }
+            return keys.get(0) instanceof Comparable ? this::compare : null;
+        }
+
+        @SuppressWarnings("unchecked") // Keys of one RDD are of one type, or the caller's sort fails as this one does.
+        private int compare(Object a, Object b) {
+            return ((Comparable<Object>) a).compareTo(b);
+        }
+    }
+}
