@@ -1,6 +1,5 @@
 package org.codedcomputing.benchmarks.terasort;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +11,8 @@ import java.util.List;
  * @param multicast on, off or flooded
  * @param shared Mbit/s of a medium that all workers share, or empty
  * @param rows rows to sort
+ * @param placed whether every node has its replicas of the input, as in the papers; else each split lies at one node, and
+ *     others read it over the network
  * @param contestants who sorts
  */
 record Cell(
@@ -21,10 +22,13 @@ record Cell(
         String multicast,
         String shared,
         long rows,
+        boolean placed,
         List<Contestant> contestants) {
     /** Workers, one node each. */
     static final int NODES = 8;
 
+    private static final String FREE = "free";
+    private static final String UDP = "udp";
     private static final long MILLION = 1_000_000;
 
     /** What only bringing up another lab can change. */
@@ -32,78 +36,156 @@ record Cell(
         return multicast + (shared.isEmpty() ? "" : "-shared" + shared);
     }
 
-    private static List<Contestant> everybody(Contestant... more) {
-        List<Contestant> all = new ArrayList<>(List.of(
+    /** A cell in which every node has its replicas of the input. */
+    private static Cell placed(
+            String id,
+            String uplink,
+            String downlink,
+            String multicast,
+            String shared,
+            long rows,
+            Contestant... contestants) {
+        return new Cell(id, uplink, downlink, multicast, shared, rows, true, List.of(contestants));
+    }
+
+    /** An uplink that binds, and multicast: where coding should pay. */
+    private static Cell uplink(String id, String uplink, long rows) {
+        return placed(
+                id,
+                uplink,
+                FREE,
+                "on",
+                "",
+                rows,
                 Contestant.PLAIN,
                 Contestant.PLAIN_BLOCKS,
                 Contestant.PLAIN_ZSTD,
                 Contestant.UNCODED,
+                Contestant.replicated(2),
                 Contestant.replicated(3),
-                Contestant.replicated(NODES)));
-        all.addAll(List.of(more));
-        return all;
+                Contestant.replicated(4),
+                Contestant.replicated(5),
+                Contestant.replicated(NODES),
+                Contestant.coded(2, UDP),
+                Contestant.coded(3, UDP),
+                Contestant.coded(4, UDP),
+                Contestant.coded(5, UDP),
+                Contestant.auto(5),
+                Contestant.auto(NODES));
     }
 
     /** All cells of the full benchmark. */
     static List<Cell> all() {
-        Contestant[] codedUdp = {
-            Contestant.coded(2, "udp"),
-            Contestant.coded(3, "udp"),
-            Contestant.coded(4, "udp"),
-            Contestant.coded(5, "udp")
-        };
         return List.of(
-                new Cell("uplink-2", "2", "free", "on", "", MILLION, everybody(codedUdp)),
-                new Cell("uplink-5", "5", "free", "on", "", MILLION, everybody(codedUdp)),
-                new Cell("uplink-20", "20", "free", "on", "", MILLION, everybody(codedUdp)),
-                new Cell("uplink-20-4m", "20", "free", "on", "", 4 * MILLION, everybody(codedUdp)),
-                new Cell("symmetric-10", "10", "10", "on", "", MILLION, everybody(Contestant.coded(3, "udp"))),
-                new Cell(
+                uplink("uplink-2", "2", MILLION),
+                uplink("uplink-5", "5", MILLION),
+                uplink("uplink-20", "20", MILLION),
+                uplink("uplink-20-4m", "20", 4 * MILLION),
+                placed(
+                        "symmetric-10",
+                        "10",
+                        "10",
+                        "on",
+                        "",
+                        MILLION,
+                        Contestant.PLAIN,
+                        Contestant.UNCODED,
+                        Contestant.replicated(3),
+                        Contestant.replicated(5),
+                        Contestant.replicated(NODES),
+                        Contestant.coded(3, UDP),
+                        Contestant.auto(5),
+                        Contestant.auto(NODES)),
+                placed(
                         "serial-20",
                         "20",
                         "20",
                         "on",
                         "",
                         MILLION,
+                        Contestant.PLAIN,
+                        Contestant.replicated(3),
+                        Contestant.replicated(5),
+                        Contestant.serial(1),
+                        Contestant.serial(3),
+                        Contestant.serial(5)),
+                new Cell(
+                        "fetched-20",
+                        "20",
+                        FREE,
+                        "on",
+                        "",
+                        MILLION,
+                        false,
                         List.of(
                                 Contestant.PLAIN,
+                                Contestant.UNCODED,
                                 Contestant.replicated(3),
-                                Contestant.serial(1),
-                                Contestant.serial(3),
-                                Contestant.serial(5))),
-                new Cell(
+                                Contestant.coded(2, UDP),
+                                Contestant.coded(3, UDP),
+                                Contestant.auto(5))),
+                placed(
                         "no-multicast-10",
                         "10",
-                        "free",
+                        FREE,
                         "off",
                         "",
                         MILLION,
-                        everybody(Contestant.coded(3, "tcp"), Contestant.coded(3, "tcp-relay"))),
-                new Cell("flooded-10", "10", "10", "flooded", "", MILLION, everybody(Contestant.coded(3, "udp"))),
-                new Cell(
+                        Contestant.PLAIN,
+                        Contestant.UNCODED,
+                        Contestant.replicated(3),
+                        Contestant.replicated(5),
+                        Contestant.replicated(NODES),
+                        Contestant.coded(3, "tcp"),
+                        Contestant.coded(3, "tcp-relay"),
+                        Contestant.auto(5),
+                        Contestant.auto(NODES)),
+                placed(
+                        "flooded-10",
+                        "10",
+                        "10",
+                        "flooded",
+                        "",
+                        MILLION,
+                        Contestant.PLAIN,
+                        Contestant.UNCODED,
+                        Contestant.replicated(3),
+                        Contestant.replicated(5),
+                        Contestant.replicated(NODES),
+                        Contestant.coded(3, UDP),
+                        Contestant.auto(5),
+                        Contestant.auto(NODES)),
+                placed(
                         "shared-20",
-                        "free",
-                        "free",
+                        FREE,
+                        FREE,
                         "on",
                         "20",
                         MILLION,
-                        everybody(
-                                Contestant.replicated(2),
-                                Contestant.replicated(5),
-                                Contestant.coded(2, "udp"),
-                                Contestant.coded(3, "udp"),
-                                Contestant.coded(5, "udp"))));
+                        Contestant.PLAIN,
+                        Contestant.UNCODED,
+                        Contestant.replicated(2),
+                        Contestant.replicated(3),
+                        Contestant.replicated(5),
+                        Contestant.replicated(NODES),
+                        Contestant.coded(2, UDP),
+                        Contestant.coded(3, UDP),
+                        Contestant.coded(5, UDP),
+                        Contestant.auto(5),
+                        Contestant.auto(NODES)));
     }
 
     /** The one cell of the quick form. */
     static List<Cell> quick() {
-        return List.of(new Cell(
+        return List.of(placed(
                 "uplink-5",
                 "5",
-                "free",
+                FREE,
                 "on",
                 "",
                 MILLION,
-                List.of(Contestant.PLAIN, Contestant.replicated(3), Contestant.coded(3, "udp"))));
+                Contestant.PLAIN,
+                Contestant.replicated(3),
+                Contestant.coded(3, UDP)));
     }
 }

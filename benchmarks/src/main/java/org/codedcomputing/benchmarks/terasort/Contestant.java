@@ -44,6 +44,11 @@ record Contestant(String id, @Nullable ExchangeMode mode, int load, Map<String, 
                 Map.of(TRANSPORT, transport));
     }
 
+    /** Whatever the planner takes, with replicas of the input at as many nodes at most. */
+    static Contestant auto(int storageBudget) {
+        return new Contestant("auto-r" + storageBudget, ExchangeMode.AUTO, storageBudget, Map.of());
+    }
+
     /** As published: one sender at a time; coded packets along a relay tree. At r = 1 the uncoded baseline of the papers. */
     static Contestant serial(int load) {
         return new Contestant(

@@ -13,20 +13,26 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.codedcomputing.benchmarks.Machine;
+import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.SparkOptions;
 import org.codedcomputing.spark.exchange.ExchangeDesign;
+import org.codedcomputing.spark.exchange.ExchangeMode;
 import org.codedcomputing.spark.exchange.ExchangeReport;
+import org.codedcomputing.spark.plan.Calibration;
 import org.codedcomputing.terasort.CodedSort;
 import org.codedcomputing.terasort.KeyOrder;
 import org.codedcomputing.terasort.TeraInput;
 import org.codedcomputing.terasort.TeraInputFormat;
 import org.codedcomputing.terasort.TeraPartitioner;
+import org.codedcomputing.terasort.TeraRecord;
 import org.codedcomputing.terasort.TeraSampler;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -123,7 +129,7 @@ public final class LabSortCommand extends CodedCommand {
         Lab.open(wanted.get(0));
         for (int i = 0; i < warmUps; i++) {
             for (Contestant contestant : contestants(wanted)) {
-                Sorted sorted = sort(jsc, contestant, MILLION);
+                Sorted sorted = sort(jsc, contestant, MILLION, true);
                 out.println(String.format(Locale.ROOT, "warm-up %d %-16s %7.2f s", i, contestant.id(), sorted.seconds));
                 if (verbose && sorted.report != null) {
                     out.print(sorted.report.explain());
@@ -132,31 +138,61 @@ public final class LabSortCommand extends CodedCommand {
             }
         }
         for (Cell cell : wanted) {
-            Lab.shape(cell);
-            for (int round = 0; round < rounds; round++) {
-                for (Contestant contestant : cell.contestants()) {
-                    if (isMine(contestant) && !Files.exists(SortRun.file(keep, cell.id(), contestant.id(), round))) {
-                        SortRun run = measure(jsc, cell, contestant, round);
-                        run.write(keep);
-                        out.println(String.format(
-                                Locale.ROOT,
-                                "%-16s %-18s %d %8.2f s, sent %,12d bytes",
-                                cell.id(),
-                                contestant.id(),
-                                round,
-                                run.seconds(),
-                                run.sentBytes().stream().mapToLong(b -> b).sum()));
-                        out.flush();
-                    }
+            measure(jsc, cell, out);
+        }
+    }
+
+    private void measure(JavaSparkContext jsc, Cell cell, PrintWriter out) throws Exception {
+        List<Contestant> mine = cell.contestants().stream()
+                .filter(this::isMine)
+                .filter(contestant -> !complete(cell, contestant))
+                .toList();
+        if (mine.isEmpty()) {
+            return;
+        }
+        Lab.shape(cell);
+        if (mine.stream().anyMatch(contestant -> contestant.mode() != null)) {
+            // What the network is now: rates have changed since the cell before.
+            out.print(calibrate(jsc, cell.rows()).explain());
+        }
+        for (int round = 0; round < rounds; round++) {
+            for (Contestant contestant : mine) {
+                if (!Files.exists(SortRun.file(keep, cell.id(), contestant.id(), round))) {
+                    SortRun run = measure(jsc, cell, contestant, round);
+                    run.write(keep);
+                    out.println(String.format(
+                            Locale.ROOT,
+                            "%-16s %-18s %d %8.2f s, predicted %6.2f, sent %,12d bytes",
+                            cell.id(),
+                            contestant.id(),
+                            round,
+                            run.seconds(),
+                            run.predictedSeconds(),
+                            run.sentBytes().stream().mapToLong(b -> b).sum()));
+                    out.flush();
                 }
             }
         }
     }
 
+    private boolean complete(Cell cell, Contestant contestant) {
+        return IntStream.range(0, rounds)
+                .allMatch(round -> Files.exists(SortRun.file(keep, cell.id(), contestant.id(), round)));
+    }
+
+    private Calibration calibrate(JavaSparkContext jsc, long rows) throws IOException {
+        JavaPairRDD<byte[], byte[]> read = TeraInputFormat.read(jsc, path(rows), Cell.NODES);
+        return Coded.fixedWidthPairs(read, TeraRecord.KEY_LENGTH, TeraRecord.VALUE_LENGTH)
+                .nodes(Cell.NODES)
+                .calibrate();
+    }
+
+    private String path(long rows) {
+        return input.resolve(Long.toString(rows)).toAbsolutePath().toString();
+    }
+
     private SortRun measure(JavaSparkContext jsc, Cell cell, Contestant contestant, int round) throws Exception {
-        Lab.Counters before = Lab.counters();
-        Sorted sorted = sort(jsc, contestant, cell.rows());
-        Lab.Counters bytes = Lab.counters().since(before);
+        Sorted sorted = sort(jsc, contestant, cell.rows(), cell.placed());
         ExchangeReport report = sorted.report;
         Map<String, Double> stages = new LinkedHashMap<>();
         long repairs = 0;
@@ -174,45 +210,72 @@ public final class LabSortCommand extends CodedCommand {
                 round,
                 Machine.commit(),
                 sorted.seconds,
-                0,
+                report == null ? 0 : report.predictedSeconds().orElse(0),
                 report == null ? "" : report.plan().toString(),
+                report == null ? List.of() : report.plan().notes(),
                 report == null ? 0 : report.intermediateBytes(),
                 report == null ? 0 : report.sentBytes(),
                 report == null ? 0 : report.receivedBytes(),
                 report == null || report.stage() == null ? 1 : report.stage().attempts(),
                 stages,
                 repairs,
-                bytes.sent(),
-                bytes.received());
+                sorted.bytes.sent(),
+                sorted.bytes.received());
     }
 
-    private record Sorted(double seconds, @Nullable ExchangeReport report) {}
+    /** A sort, timed and checked; bytes are those of its own time. */
+    private record Sorted(double seconds, @Nullable ExchangeReport report, Lab.Counters bytes) {}
 
-    private Sorted sort(JavaSparkContext jsc, Contestant contestant, long rows) throws IOException {
-        String path = input.resolve(Long.toString(rows)).toAbsolutePath().toString();
+    private Sorted sort(JavaSparkContext jsc, Contestant contestant, long rows, boolean placed) throws Exception {
         byte[][] splitKeys = TeraSampler.splitKeys(
-                TeraSampler.sample(TeraInput.plan(new Configuration(jsc.hadoopConfiguration()), path), 100_000),
+                TeraSampler.sample(TeraInput.plan(new Configuration(jsc.hadoopConfiguration()), path(rows)), 100_000),
                 Cell.NODES);
-        String checksum = Objects.requireNonNull(CHECKSUMS.get(rows));
-        if (contestant.mode() == null) {
-            long begin = System.nanoTime();
-            SortedRows.check(PlainSort.sort(jsc, path, rows, Cell.NODES, splitKeys), rows, checksum);
-            return new Sorted(since(begin), null);
+        Map<String, String> settings = new LinkedHashMap<>(contestant.settings());
+        if (!placed) {
+            settings.put("spark.coded.plan.input", "fetched");
         }
-        contestant.settings().forEach(jsc.sc().conf()::set);
+        settings.forEach(jsc.sc().conf()::set);
         try {
-            CodedSort exchange = CodedSort.of(contestant.mode(), Cell.NODES, contestant.load(), ExchangeDesign.CDC);
-            int batches = exchange.splits(jsc, rows);
-            TeraPartitioner partitioner = new TeraPartitioner(splitKeys);
-            long[] rowsByRange = new long[Cell.NODES];
-            Arrays.fill(rowsByRange, rows / Cell.NODES);
-            long begin = System.nanoTime();
-            JavaPairRDD<byte[], byte[]> read = TeraInputFormat.read(jsc, path, batches == 0 ? Cell.NODES : batches);
-            SortedRows.check(exchange.sort(read, partitioner, KeyOrder.UNSIGNED, rowsByRange), rows, checksum);
-            return new Sorted(since(begin), exchange.report());
+            return contestant.mode() == null
+                    ? plainSort(jsc, rows, splitKeys, placed)
+                    : codedSort(jsc, contestant.mode(), contestant.load(), rows, splitKeys, placed);
         } finally {
-            contestant.settings().keySet().forEach(jsc.sc().conf()::remove);
+            settings.keySet().forEach(jsc.sc().conf()::remove);
         }
+    }
+
+    private Sorted plainSort(JavaSparkContext jsc, long rows, byte[][] splitKeys, boolean placed) throws Exception {
+        try (HeldInput read = HeldInput.of(PlainSort.read(jsc, path(rows), rows, Cell.NODES), placed)) {
+            return timed(rows, () -> PlainSort.sort(read.rows(), splitKeys), () -> null);
+        }
+    }
+
+    private Sorted codedSort(
+            JavaSparkContext jsc, ExchangeMode mode, int load, long rows, byte[][] splitKeys, boolean placed)
+            throws Exception {
+        CodedSort exchange = CodedSort.of(mode, Cell.NODES, load, ExchangeDesign.CDC);
+        int batches = exchange.splits(jsc, rows);
+        TeraPartitioner partitioner = new TeraPartitioner(splitKeys);
+        long[] rowsByRange = new long[Cell.NODES];
+        Arrays.fill(rowsByRange, rows / Cell.NODES);
+        try (HeldInput read =
+                HeldInput.of(TeraInputFormat.read(jsc, path(rows), batches == 0 ? Cell.NODES : batches), placed)) {
+            return timed(
+                    rows,
+                    () -> exchange.sort(read.rows(), partitioner, KeyOrder.UNSIGNED, rowsByRange),
+                    exchange::report);
+        }
+    }
+
+    private static Sorted timed(
+            long rows, Supplier<JavaPairRDD<byte[], byte[]>> sort, Supplier<@Nullable ExchangeReport> report)
+            throws Exception {
+        String checksum = Objects.requireNonNull(CHECKSUMS.get(rows));
+        Lab.Counters before = Lab.counters();
+        long begin = System.nanoTime();
+        SortedRows.check(sort.get(), rows, checksum);
+        double seconds = since(begin);
+        return new Sorted(seconds, report.get(), Lab.counters().since(before));
     }
 
     private static double since(long begin) {

@@ -47,17 +47,20 @@ final class PlainSort {
     }
 
     /**
-     * Sorts.
+     * Reads rows as pairs of key and rest.
      *
      * @param splits map tasks
      */
-    static JavaPairRDD<byte[], byte[]> sort(
-            JavaSparkContext spark, String input, long rows, int splits, byte[][] splitKeys) {
+    static JavaPairRDD<byte[], byte[]> read(JavaSparkContext spark, String input, long rows, int splits) {
         long splitBytes = (rows + splits - 1) / splits * ROW_BYTES;
         spark.hadoopConfiguration().setLong("mapreduce.input.fileinputformat.split.maxsize", splitBytes);
         return spark.binaryRecords(input, ROW_BYTES)
                 .mapToPair(row ->
-                        new Tuple2<>(Arrays.copyOf(row, KEY_BYTES), Arrays.copyOfRange(row, KEY_BYTES, ROW_BYTES)))
-                .repartitionAndSortWithinPartitions(new Ranges(splitKeys), ByUnsigned.INSTANCE);
+                        new Tuple2<>(Arrays.copyOf(row, KEY_BYTES), Arrays.copyOfRange(row, KEY_BYTES, ROW_BYTES)));
+    }
+
+    /** Sorts. */
+    static JavaPairRDD<byte[], byte[]> sort(JavaPairRDD<byte[], byte[]> rows, byte[][] splitKeys) {
+        return rows.repartitionAndSortWithinPartitions(new Ranges(splitKeys), ByUnsigned.INSTANCE);
     }
 }

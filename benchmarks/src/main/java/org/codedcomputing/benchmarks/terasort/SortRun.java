@@ -17,8 +17,9 @@ import java.util.Map;
  * @param round from 0
  * @param commit the source it was built from
  * @param seconds from the call of the sort to the last sorted and checked row, Spark's own hand-over included
- * @param predictedSeconds what the planner said, or 0 if nothing
+ * @param predictedSeconds what the planner said beforehand, or 0 if nothing
  * @param plan the plan's line; empty for plain Spark
+ * @param reasons what the plan says beside it, for mode auto why
  * @param intermediateBytes D after compression; 0 if unknown
  * @param payloadSent bytes of packets, padding included, that all nodes sent; 0 if unknown
  * @param payloadReceived the same received
@@ -36,6 +37,7 @@ record SortRun(
         double seconds,
         double predictedSeconds,
         String plan,
+        List<String> reasons,
         long intermediateBytes,
         long payloadSent,
         long payloadReceived,
