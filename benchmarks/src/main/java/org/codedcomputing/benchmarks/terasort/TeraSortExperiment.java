@@ -9,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.codedcomputing.benchmarks.Experiment;
+import org.codedcomputing.benchmarks.LinePlot;
 import org.codedcomputing.benchmarks.Machine;
 import org.codedcomputing.benchmarks.Result;
 import org.codedcomputing.benchmarks.Result.Measurement;
@@ -68,7 +70,14 @@ public final class TeraSortExperiment implements Experiment {
                             .map(run -> (double)
                                     run.sentBytes().stream().mapToLong(b -> b).sum())
                             .toList()));
+            if (all.get(0).predictedSeconds() > 0) {
+                measurements.add(Measurement.median(
+                        id + ".predicted",
+                        "s",
+                        all.stream().map(SortRun::predictedSeconds).toList()));
+            }
         }));
+        options.progress().accept(new GainTable(runs).markdown());
         return new Result(
                 name(),
                 options.quick(),
@@ -77,6 +86,27 @@ public final class TeraSortExperiment implements Experiment {
                 options.seed(),
                 measurements,
                 new TeraSortGoals(runs, obstacle).all());
+    }
+
+    @Override
+    public Optional<LinePlot> plot(Result result) {
+        List<LinePlot.Line> lines = new ArrayList<>();
+        for (String contestant : List.of("plain", "plain-zstd", "replicated-r3", "coded-r3", "coded-r5", "auto-r5")) {
+            List<LinePlot.Point> points = new ArrayList<>();
+            for (int uplink : new int[] {2, 5, 20}) {
+                String id = "uplink-%d.%s.seconds".formatted(uplink, contestant);
+                result.measurements().stream()
+                        .filter(measurement -> measurement.id().equals(id))
+                        .forEach(measurement -> points.add(new LinePlot.Point(uplink, measurement.value())));
+            }
+            if (!points.isEmpty()) {
+                lines.add(new LinePlot.Line(contestant, points));
+            }
+        }
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LinePlot(
+                        "Sort of 10^6 rows on 8 hosts, downlinks free, multicast", "uplink, Mbit/s", "seconds", lines));
     }
 
     private static Map<String, List<SortRun>> read(Cell cell, int rounds, Path kept) throws IOException {

@@ -165,7 +165,8 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 own.values().stream().mapToLong(IntermediateValue::length).sum();
         long decodedBytes =
                 decoded.values().stream().mapToLong(DecodedValue::length).sum();
-        HandOver<K, V> records = new HandOver<>(spec, node, own, decoded, meter, alive);
+        long runBytes = spec.memoryBudget(nodesInThisJvm(context));
+        HandOver<K, V> records = new HandOver<>(spec, node, own, decoded, meter, runBytes, alive);
         context.addTaskCompletionListener((TaskCompletionListener) done -> reports.add(new NodeReport(
                 session.stage(),
                 session.attempt(),
