@@ -24,6 +24,7 @@ import org.codedcomputing.benchmarks.Result.Measurement;
  */
 public final class TeraSortExperiment implements Experiment {
     private static final Path KEPT = Path.of("results", "terasort");
+    private static final String EXECUTOR_MEMORY = "1g";
     private static final int ROUNDS = 3;
     private static final int QUICK_ROUNDS = 2;
 
@@ -155,8 +156,14 @@ public final class TeraSortExperiment implements Experiment {
     private static void measureShape(Options options, List<Cell> cells, int rounds, Path kept, Path input)
             throws Exception {
         Cell first = cells.get(0);
-        List<String> up = new ArrayList<>(
-                List.of("up", "--workers", Integer.toString(Cell.NODES), "--multicast", first.multicast()));
+        List<String> up = new ArrayList<>(List.of(
+                "up",
+                "--workers",
+                Integer.toString(Cell.NODES),
+                "--memory",
+                EXECUTOR_MEMORY,
+                "--multicast",
+                first.multicast()));
         if (!first.shared().isEmpty()) {
             up.addAll(List.of("--shared", first.shared()));
         }

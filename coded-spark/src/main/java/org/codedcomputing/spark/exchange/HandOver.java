@@ -40,6 +40,7 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
      * @param own values of the node by batch. Modified: emptied
      * @param decoded values that came from others by batch. Modified: emptied
      * @param runBytes bytes of records that are put in order at a time, if they are
+     * @param expectedBytes bytes of all records, as far as is known
      * @param alive called now and then; throws when the task was killed
      */
     HandOver(
@@ -49,6 +50,7 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
             SortedMap<Long, DecodedValue> decoded,
             StageMeter meter,
             long runBytes,
+            long expectedBytes,
             Runnable alive) {
         this.spec = spec;
         this.node = node;
@@ -57,7 +59,7 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
         this.meter = meter;
         this.alive = alive;
         run = spec.byteOrder() && spec.records() instanceof FixedWidthRecordCodec fixed
-                ? new SortedRun(fixed, runBytes)
+                ? new SortedRun(fixed, runBytes, expectedBytes)
                 : null;
     }
 

@@ -20,7 +20,6 @@ final class SortedRun {
     private static final int POSITION_BITS = 24;
     private static final long POSITION = (1L << POSITION_BITS) - 1;
     private static final int DIGIT_BYTES = 5;
-    private static final int FIRST_BYTES = 64 << 10;
 
     private final FixedWidthRecordCodec codec;
     private final int width;
@@ -32,12 +31,13 @@ final class SortedRun {
      * Creates an empty run.
      *
      * @param mostBytes bytes of records at most; at least one record is taken, and never more than {@link #MOST_BYTES}
+     * @param expectedBytes how many there will be; takes room for them at once, and for more when there are more
      */
-    SortedRun(FixedWidthRecordCodec codec, long mostBytes) {
+    SortedRun(FixedWidthRecordCodec codec, long mostBytes, long expectedBytes) {
         this.codec = codec;
         width = codec.keyBytes() + codec.valueBytes();
         most = (int) Math.max(1, Math.min(mostBytes, MOST_BYTES) / width) * width;
-        bytes = new byte[Math.min(most, Math.max(1, FIRST_BYTES / width) * width)];
+        bytes = new byte[(int) Math.min(most, Math.max(1, (expectedBytes + width - 1) / width) * width)];
     }
 
     /**

@@ -28,7 +28,7 @@ class SortedRunTest {
 
     /** All runs of a stream, each as a list of whole records. */
     private static List<List<byte[]>> runs(FixedWidthRecordCodec codec, long runBytes, InputStream... streams) {
-        SortedRun run = new SortedRun(codec, runBytes);
+        SortedRun run = new SortedRun(codec, runBytes, 100);
         List<List<byte[]>> runs = new ArrayList<>();
         int next = 0;
         while (true) {
@@ -104,7 +104,7 @@ class SortedRunTest {
 
     @Test
     void aStreamThatEndsWithinARecordIsRefused() {
-        SortedRun run = new SortedRun(new FixedWidthRecordCodec(2, 3), 1000);
+        SortedRun run = new SortedRun(new FixedWidthRecordCodec(2, 3), 1000, 0);
         assertThatThrownBy(() -> run.take(new ByteArrayInputStream(new byte[12])))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("records of 5 bytes end 2 bytes into one");
