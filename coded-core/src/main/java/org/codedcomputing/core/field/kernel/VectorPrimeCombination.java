@@ -1,7 +1,6 @@
 package org.codedcomputing.core.field.kernel;
 
 import java.util.Arrays;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -20,7 +19,6 @@ final class VectorPrimeCombination {
     private static final int COLUMNS = 4096;
 
     private static final VectorSpecies<Long> LONGS = VectorLanes.LONGS;
-    private static final VectorSpecies<Integer> INTS = VectorLanes.INTS;
     private static final int LANES = LONGS.length();
 
     private final Residues field;
@@ -56,10 +54,6 @@ final class VectorPrimeCombination {
                 VectorPrimeKernels.storeRow(field, sums, 0, columns, c.data(i), c.at(i) + j, true);
             }
         }
-    }
-
-    private static LongVector load(int[] a, int at) {
-        return (LongVector) IntVector.fromArray(INTS, a, at).castShape(LONGS, 0);
     }
 
     private static LongVector factor(long[] factors, int index) {
@@ -105,10 +99,16 @@ final class VectorPrimeCombination {
         LongVector mask = LongVector.broadcast(LONGS, field.mask);
         LongVector r = LongVector.broadcast(LONGS, field.factor);
         for (int j = 0; j < whole; j += LANES) {
-            LongVector s = load(r0, a0 + j).mul(f0).add(load(r1, a1 + j).mul(f1));
-            LongVector u = load(r4, a4 + j).mul(f4).add(load(r5, a5 + j).mul(f5));
-            s = s.add(load(r2, a2 + j).mul(f2)).add(load(r3, a3 + j).mul(f3));
-            u = u.add(load(r6, a6 + j).mul(f6)).add(load(r7, a7 + j).mul(f7));
+            LongVector s = VectorPrimeKernels.load(r0, a0 + j)
+                    .mul(f0)
+                    .add(VectorPrimeKernels.load(r1, a1 + j).mul(f1));
+            LongVector u = VectorPrimeKernels.load(r4, a4 + j)
+                    .mul(f4)
+                    .add(VectorPrimeKernels.load(r5, a5 + j).mul(f5));
+            s = s.add(VectorPrimeKernels.load(r2, a2 + j).mul(f2))
+                    .add(VectorPrimeKernels.load(r3, a3 + j).mul(f3));
+            u = u.add(VectorPrimeKernels.load(r6, a6 + j).mul(f6))
+                    .add(VectorPrimeKernels.load(r7, a7 + j).mul(f7));
             LongVector upper = high(s, shift).add(high(u, shift)).mul(r);
             LongVector lower = s.and(mask).add(u.and(mask));
             LongVector.fromArray(LONGS, sums, j).add(lower).add(upper).intoArray(sums, j);
