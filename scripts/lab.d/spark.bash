@@ -99,7 +99,7 @@ spark.local.dir=$state/driver/local
 spark.ui.enabled=false
 spark.executor.memory=${setting[memory]}
 spark.executor.extraClassPath=$(<"$launcher/own-jar"):$(tr , : <"$launcher/ship.txt")
-spark.executor.extraJavaOptions=-XX:+UseSerialGC -XX:-UsePerfData $logging
+spark.executor.extraJavaOptions=-XX:+UseSerialGC -XX:NewRatio=1 -XX:-UsePerfData $logging
 $(cat "$state/conf")
 END
   } >"$state/driver.options"

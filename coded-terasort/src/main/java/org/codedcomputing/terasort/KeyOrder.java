@@ -1,6 +1,6 @@
 package org.codedcomputing.terasort;
 
-import java.util.Comparator;
+import org.codedcomputing.spark.exchange.UnsignedByteOrder;
 
 /**
  * The order of keys, serializable as every comparator that a Spark task gets must be.
@@ -8,7 +8,7 @@ import java.util.Comparator;
  * <p>Equal keys are not ordered further: rows with the same key may come in any order within a sorted output, and in
  * another order from another run. The checksum of the rows does not depend on it.
  */
-public enum KeyOrder implements Comparator<byte[]> {
+public enum KeyOrder implements UnsignedByteOrder {
     /** Unsigned bytes, first byte first: the order of {@link TeraRecord#compareKeys}. */
     UNSIGNED;
 

@@ -61,6 +61,7 @@ record Cell(
                 Contestant.PLAIN_BLOCKS,
                 Contestant.PLAIN_ZSTD,
                 Contestant.UNCODED,
+                Contestant.replicated(1),
                 Contestant.replicated(2),
                 Contestant.replicated(3),
                 Contestant.replicated(4),

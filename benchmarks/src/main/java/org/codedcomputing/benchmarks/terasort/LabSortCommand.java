@@ -216,6 +216,7 @@ public final class LabSortCommand extends CodedCommand {
                 report == null ? 0 : report.intermediateBytes(),
                 report == null ? 0 : report.sentBytes(),
                 report == null ? 0 : report.receivedBytes(),
+                report == null ? 0 : report.shuffleSeconds(),
                 report == null || report.stage() == null ? 1 : report.stage().attempts(),
                 stages,
                 repairs,

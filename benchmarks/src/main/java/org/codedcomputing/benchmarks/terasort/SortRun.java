@@ -23,6 +23,7 @@ import java.util.Map;
  * @param intermediateBytes D after compression; 0 if unknown
  * @param payloadSent bytes of packets, padding included, that all nodes sent; 0 if unknown
  * @param payloadReceived the same received
+ * @param shuffleSeconds seconds of the packets' exchange at the slowest node; 0 if unknown
  * @param attempts of the stage of the exchange
  * @param stageSeconds slowest node's seconds by stage
  * @param repairs datagrams that were sent again
@@ -41,6 +42,7 @@ record SortRun(
         long intermediateBytes,
         long payloadSent,
         long payloadReceived,
+        double shuffleSeconds,
         int attempts,
         Map<String, Double> stageSeconds,
         long repairs,

@@ -9,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.codedcomputing.benchmarks.Experiment;
+import org.codedcomputing.benchmarks.LinePlot;
 import org.codedcomputing.benchmarks.Machine;
 import org.codedcomputing.benchmarks.Result;
 import org.codedcomputing.benchmarks.Result.Measurement;
@@ -22,6 +24,7 @@ import org.codedcomputing.benchmarks.Result.Measurement;
  */
 public final class TeraSortExperiment implements Experiment {
     private static final Path KEPT = Path.of("results", "terasort");
+    private static final String EXECUTOR_MEMORY = "1g";
     private static final int ROUNDS = 3;
     private static final int QUICK_ROUNDS = 2;
 
@@ -68,7 +71,14 @@ public final class TeraSortExperiment implements Experiment {
                             .map(run -> (double)
                                     run.sentBytes().stream().mapToLong(b -> b).sum())
                             .toList()));
+            if (all.get(0).predictedSeconds() > 0) {
+                measurements.add(Measurement.median(
+                        id + ".predicted",
+                        "s",
+                        all.stream().map(SortRun::predictedSeconds).toList()));
+            }
         }));
+        options.progress().accept(new GainTable(runs).markdown());
         return new Result(
                 name(),
                 options.quick(),
@@ -77,6 +87,27 @@ public final class TeraSortExperiment implements Experiment {
                 options.seed(),
                 measurements,
                 new TeraSortGoals(runs, obstacle).all());
+    }
+
+    @Override
+    public Optional<LinePlot> plot(Result result) {
+        List<LinePlot.Line> lines = new ArrayList<>();
+        for (String contestant : List.of("plain", "plain-zstd", "replicated-r3", "coded-r3", "coded-r5", "auto-r5")) {
+            List<LinePlot.Point> points = new ArrayList<>();
+            for (int uplink : new int[] {2, 5, 20}) {
+                String id = "uplink-%d.%s.seconds".formatted(uplink, contestant);
+                result.measurements().stream()
+                        .filter(measurement -> measurement.id().equals(id))
+                        .forEach(measurement -> points.add(new LinePlot.Point(uplink, measurement.value())));
+            }
+            if (!points.isEmpty()) {
+                lines.add(new LinePlot.Line(contestant, points));
+            }
+        }
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LinePlot(
+                        "Sort of 10^6 rows on 8 hosts, downlinks free, multicast", "uplink, Mbit/s", "seconds", lines));
     }
 
     private static Map<String, List<SortRun>> read(Cell cell, int rounds, Path kept) throws IOException {
@@ -125,8 +156,14 @@ public final class TeraSortExperiment implements Experiment {
     private static void measureShape(Options options, List<Cell> cells, int rounds, Path kept, Path input)
             throws Exception {
         Cell first = cells.get(0);
-        List<String> up = new ArrayList<>(
-                List.of("up", "--workers", Integer.toString(Cell.NODES), "--multicast", first.multicast()));
+        List<String> up = new ArrayList<>(List.of(
+                "up",
+                "--workers",
+                Integer.toString(Cell.NODES),
+                "--memory",
+                EXECUTOR_MEMORY,
+                "--multicast",
+                first.multicast()));
         if (!first.shared().isEmpty()) {
             up.addAll(List.of("--shared", first.shared()));
         }

@@ -161,14 +161,14 @@ public final class CodedPairs<K, V> {
             LOG.info("the input is partitioned by this partitioner already: nothing to exchange");
             return input;
         }
-        return JavaPairRDD.fromRDD(shuffled(partitioner, null), keyTag(), valueTag());
+        return JavaPairRDD.fromRDD(shuffled(partitioner, null, false), keyTag(), valueTag());
     }
 
     /**
      * The records by partition, sorted by key within each, as Spark's operator of this name gives them.
      *
      * @param partitioner a pure function of the key's value, not of its identity
-     * @param comparator serializable
+     * @param comparator serializable; of fixed-width pairs an {@link UnsignedByteOrder} is the fastest
      * @return lazy
      * @throws IllegalArgumentException if options contradict each other or the input; the message has both numbers
      */
@@ -177,7 +177,8 @@ public final class CodedPairs<K, V> {
             return input.repartitionAndSortWithinPartitions(partitioner, serializable(comparator));
         }
         Ordering<K> ordering = Ordering.comparatorToOrdering(serializable(comparator));
-        return JavaPairRDD.fromRDD(shuffled(partitioner, ordering), keyTag(), valueTag());
+        boolean byteOrder = comparator instanceof UnsignedByteOrder;
+        return JavaPairRDD.fromRDD(shuffled(partitioner, ordering, byteOrder), keyTag(), valueTag());
     }
 
     /**
@@ -377,7 +378,7 @@ public final class CodedPairs<K, V> {
     }
 
     /** The exchange, and behind it Spark's shuffle to the user's partitioner. */
-    private RDD<Tuple2<K, V>> shuffled(Partitioner partitioner, @Nullable Ordering<K> ordering) {
+    private RDD<Tuple2<K, V>> shuffled(Partitioner partitioner, @Nullable Ordering<K> ordering, boolean byteOrder) {
         RecordCodec<K, V> records = records();
         if (records instanceof FixedWidthRecordCodec && partitioner instanceof HashPartitioner) {
             throw new IllegalArgumentException(
@@ -394,7 +395,7 @@ public final class CodedPairs<K, V> {
         if (placement != null) {
             reports = new NodeReports();
             input.context().register(reports, "coded exchange " + plan.exchange());
-            source = exchanged(plan, placement, choice, records, partitioner, reports);
+            source = exchanged(plan, placement, choice, records, partitioner, byteOrder, reports);
         }
         ExchangeListener.Outcome outcome = new ExchangeListener.Outcome();
         last = new Exchange(plan, placement, reports, outcome);
@@ -415,6 +416,7 @@ public final class CodedPairs<K, V> {
             ExchangeChoice choice,
             RecordCodec<K, V> records,
             Partitioner partitioner,
+            boolean byteOrder,
             NodeReports reports) {
         ExchangeOptions options = choice.options();
         Transport transport = choice.transport();
@@ -427,6 +429,7 @@ public final class CodedPairs<K, V> {
                 options.codec(),
                 partitioner,
                 plan.canonicalOrder(),
+                byteOrder,
                 options.stripBytes(),
                 options.memoryBytes(),
                 options.schedule(),

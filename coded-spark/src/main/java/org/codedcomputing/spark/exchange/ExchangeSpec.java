@@ -22,6 +22,7 @@ import org.codedcomputing.spark.exchange.transport.TransportLimits;
  * @param codec compression of values
  * @param partitioner the user's partitioner
  * @param canonicalOrder whether records are sorted by their bytes
+ * @param byteOrder whether Spark will sort what a node hands over by the unsigned bytes of its keys
  * @param stripBytes largest payload of one packet
  * @param memoryBytes bytes of values that a node keeps in memory, or 0 for its share of the heap
  * @param schedule when nodes send
@@ -36,6 +37,7 @@ record ExchangeSpec<K, V>(
         ValueCodec codec,
         Partitioner partitioner,
         boolean canonicalOrder,
+        boolean byteOrder,
         int stripBytes,
         long memoryBytes,
         SendSchedule schedule,

@@ -165,7 +165,12 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 own.values().stream().mapToLong(IntermediateValue::length).sum();
         long decodedBytes =
                 decoded.values().stream().mapToLong(DecodedValue::length).sum();
-        HandOver<K, V> records = new HandOver<>(spec, node, own, decoded, meter, alive);
+        long runBytes = spec.memoryBudget(nodesInThisJvm(context));
+        // As dense as what this node has mapped.
+        long expectedBytes = meter.storedBytes() == 0
+                ? 0
+                : (long) ((double) (ownBytes + decodedBytes) / meter.storedBytes() * meter.mappedBytes());
+        HandOver<K, V> records = new HandOver<>(spec, node, own, decoded, meter, runBytes, expectedBytes, alive);
         context.addTaskCompletionListener((TaskCompletionListener) done -> reports.add(new NodeReport(
                 session.stage(),
                 session.attempt(),

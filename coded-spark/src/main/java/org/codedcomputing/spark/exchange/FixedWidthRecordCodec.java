@@ -77,14 +77,20 @@ final class FixedWidthRecordCodec implements RecordCodec<byte[], byte[]> {
                 if (!hasNext()) {
                     throw new NoSuchElementException("no record behind the last");
                 }
-                byte[] key = new byte[keyBytes];
-                byte[] value = new byte[valueBytes];
-                System.arraycopy(buffer, position, key, 0, keyBytes);
-                System.arraycopy(buffer, position + keyBytes, value, 0, valueBytes);
+                Tuple2<byte[], byte[]> record = record(buffer, position);
                 position += width;
-                return new Tuple2<>(key, value);
+                return record;
             }
         };
+    }
+
+    /** Copies the record at a position. */
+    Tuple2<byte[], byte[]> record(byte[] buffer, int position) {
+        byte[] key = new byte[keyBytes];
+        byte[] value = new byte[valueBytes];
+        System.arraycopy(buffer, position, key, 0, keyBytes);
+        System.arraycopy(buffer, position + keyBytes, value, 0, valueBytes);
+        return new Tuple2<>(key, value);
     }
 
     private static int fill(InputStream records, byte[] buffer, int width) {

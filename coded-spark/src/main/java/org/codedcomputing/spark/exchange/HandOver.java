@@ -8,11 +8,13 @@ import java.util.SortedMap;
 import org.codedcomputing.core.CodedException;
 import org.codedcomputing.core.cdc.DecodedValue;
 import org.codedcomputing.core.cdc.IntermediateValue;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
  * Last stage at a node: the records of its own and its decoded values, by ascending batch, each value checked against its
- * checksums once more before a record of it is read, and let go afterwards. Spark's shuffle writer is the reader.
+ * checksums once more before a record of it is read, and let go afterwards. Spark's shuffle writer is the reader. Where Spark
+ * will sort by the keys' bytes, runs of records are in that order already.
  */
 final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
     /** Records between two looks at whether the task was killed, less one; a power of two less one. */
@@ -24,7 +26,9 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
     private final SortedMap<Long, DecodedValue> decoded;
     private final StageMeter meter;
     private final Runnable alive;
+    private final @Nullable SortedRun run;
     private Iterator<Tuple2<K, V>> records = Collections.emptyIterator();
+    private InputStream current = InputStream.nullInputStream();
     private Runnable lastValue = () -> {};
     private long count;
     private boolean begun;
@@ -35,6 +39,8 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
      *
      * @param own values of the node by batch. Modified: emptied
      * @param decoded values that came from others by batch. Modified: emptied
+     * @param runBytes bytes of records that are put in order at a time, if they are
+     * @param expectedBytes bytes of all records, as far as is known
      * @param alive called now and then; throws when the task was killed
      */
     HandOver(
@@ -43,6 +49,8 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
             SortedMap<Long, IntermediateValue> own,
             SortedMap<Long, DecodedValue> decoded,
             StageMeter meter,
+            long runBytes,
+            long expectedBytes,
             Runnable alive) {
         this.spec = spec;
         this.node = node;
@@ -50,6 +58,9 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
         this.decoded = decoded;
         this.meter = meter;
         this.alive = alive;
+        run = spec.byteOrder() && spec.records() instanceof FixedWidthRecordCodec fixed
+                ? new SortedRun(fixed, runBytes, expectedBytes)
+                : null;
     }
 
     @Override
@@ -59,20 +70,41 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
             meter.start(StageMeter.Stage.HAND_OVER);
         }
         while (!records.hasNext()) {
-            if (own.isEmpty() && decoded.isEmpty()) {
-                if (!ended) {
-                    ended = true;
-                    lastValue.run();
-                    meter.stop(StageMeter.Stage.HAND_OVER);
+            SortedRun sorted = run;
+            if (sorted != null) {
+                records = nextRun(sorted);
+                if (!records.hasNext()) {
+                    return end();
                 }
-                return false;
+            } else if (own.isEmpty() && decoded.isEmpty()) {
+                return end();
+            } else {
+                records = spec.records().read(nextValue());
             }
-            records = nextValue();
         }
         return true;
     }
 
-    private Iterator<Tuple2<K, V>> nextValue() {
+    private boolean end() {
+        if (!ended) {
+            ended = true;
+            lastValue.run();
+            meter.stop(StageMeter.Stage.HAND_OVER);
+        }
+        return false;
+    }
+
+    /** Records of as many values as fit, in order; none when there are no more. */
+    @SuppressWarnings("unchecked") // The spec's records are byte arrays if its codec is that of fixed widths.
+    private Iterator<Tuple2<K, V>> nextRun(SortedRun sorted) {
+        while (sorted.take(current) && !(own.isEmpty() && decoded.isEmpty())) {
+            current = nextValue();
+        }
+        return (Iterator<Tuple2<K, V>>) (Iterator<?>) sorted.drain();
+    }
+
+    /** The bytes of the next value's records; the value before is let go. */
+    private InputStream nextValue() {
         alive.run();
         lastValue.run();
         InputStream stored;
@@ -92,7 +124,7 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
             length = value.length();
             lastValue = value::free;
         }
-        return spec.records().read(spec.codec().decompress(stored, length));
+        return spec.codec().decompress(stored, length);
     }
 
     private static <T> T removeFirst(SortedMap<Long, T> values, long batch) {

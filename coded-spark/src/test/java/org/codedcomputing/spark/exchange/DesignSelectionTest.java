@@ -214,6 +214,7 @@ class DesignSelectionTest {
                             new ValueCodec(ValueCodec.Kind.NONE, 1),
                             new CodedPairsTest.FirstByte(16),
                             false,
+                            false,
                             1 << 20,
                             0,
                             SendSchedule.CONCURRENT,

@@ -70,6 +70,7 @@ class ReplicatedMapTest {
                 new ValueCodec(codec, 1),
                 new CodedPairsTest.FirstByte(NODES),
                 false,
+                false,
                 64 << 10,
                 0,
                 SendSchedule.CONCURRENT,
