@@ -18,6 +18,9 @@ public record BlockGrid(ProductShape shape, Partition partition) implements Seri
     /** Padding that adds more than this part of the work is worth a warning. */
     static final double PADDING_WARNING = 0.10;
 
+    /** Density up to which coded blocks are still sparse. */
+    public static final double DENSEST = 0.2;
+
     /**
      * @throws IllegalArgumentException if a dimension is cut into more parts than it has, so that a block would be all padding
      */
@@ -51,7 +54,7 @@ public record BlockGrid(ProductShape shape, Partition partition) implements Seri
     }
 
     private static int parts(int size, int parts) {
-        return (size + parts - 1) / parts;
+        return size == 0 ? 0 : (size - 1) / parts + 1;
     }
 
     /** Multiply-adds of all blocks over those of the product, at least 1; padding is what is above. */
@@ -59,6 +62,28 @@ public record BlockGrid(ProductShape shape, Partition partition) implements Seri
         double padded =
                 (double) blockInner() * partition.p() * blockRows() * partition.m() * blockColumns() * partition.n();
         return shape.trivial() ? 1 : padded / shape.multiplyAdds();
+    }
+
+    /**
+     * Refuses a sparse operand whose combinations would be dense: a coded block is about as many times denser as blocks are
+     * mixed in it. For operators that hold sparse matrices; one that is dense anyway has nothing to lose.
+     *
+     * @param operand A or B
+     * @param density part of the elements that are not 0, 0..1
+     * @param mixed blocks in a coded block, pm for A and pn for B
+     * @throws IllegalArgumentException if the product of the two is more than {@value #DENSEST}
+     */
+    public static void requireSparse(String operand, double density, int mixed) {
+        if (mixed > 1 && density * mixed > DENSEST) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s is sparse (density %.2g) and a coded block of %d mixed ones is not: %.2g is more than %s; use an LT code or run uncoded",
+                    operand,
+                    density,
+                    mixed,
+                    density * mixed,
+                    DENSEST));
+        }
     }
 
     /** One line if padding adds more than a tenth to the work. */

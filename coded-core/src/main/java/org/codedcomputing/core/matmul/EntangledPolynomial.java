@@ -137,7 +137,8 @@ public record EntangledPolynomial(Partition partition) implements ProductFamily 
     }
 
     /**
-     * The code over the reals that the partition and the tolerance call for: {@link RandomKhatriRao} for p = 1.
+     * The code over the reals that the partition and the tolerance call for: {@link RandomKhatriRao} for p = 1, {@link OrthoMatDot}
+     * for m = n = 1, {@link ChebyshevEntangled} while K is small enough for the tolerance, else {@link ConjugatePair}.
      */
     @Override
     public MatrixProductCode<double[]> overReals(ProductShape shape, int workers, RealOptions options) {
@@ -146,6 +147,14 @@ public record EntangledPolynomial(Partition partition) implements ProductFamily 
 
     /** The family that stands for this one over the reals. */
     public ProductFamily realFamily(RealOptions options) {
-        return RandomKhatriRao.of(partition.m(), partition.n());
+        if (partition.p() == 1) {
+            return new RandomKhatriRao(partition);
+        }
+        if (partition.blocksC() == 1) {
+            return new OrthoMatDot(partition);
+        }
+        return fieldThreshold() <= ChebyshevEntangled.largestThreshold(options.tolerance())
+                ? new ChebyshevEntangled(partition)
+                : new ConjugatePair(partition);
     }
 }

@@ -3,7 +3,6 @@ package org.codedcomputing.core.matmul;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.codedcomputing.core.computation.ArrivedResults;
 import org.codedcomputing.core.computation.ComputationCode;
@@ -25,7 +24,7 @@ import org.codedcomputing.core.field.kernel.Slice;
  * @param <O> the answer
  */
 public abstract sealed class LinearProductCode<A, I, S, O> implements ComputationCode<I, S, Block<A>, O>
-        permits MatrixProductCode {
+        permits MatrixProductCode, BatchProductCode, PrivateProductCode {
     private static final long serialVersionUID = 1L;
 
     private final BlockGrid grid;
@@ -56,6 +55,11 @@ public abstract sealed class LinearProductCode<A, I, S, O> implements Computatio
 
     final ProductScheme<A> scheme() {
         return scheme;
+    }
+
+    /** K: what any set of results needs that is not all systematic ones. */
+    final int threshold() {
+        return scheme.threshold();
     }
 
     @Override
@@ -176,12 +180,12 @@ public abstract sealed class LinearProductCode<A, I, S, O> implements Computatio
         }
         Decoding<A> decoding = decoding(arrived);
         if (!(decoding.error() <= tolerance)) {
-            throw new NotDecodableException(String.format(
-                    Locale.ROOT,
-                    "estimated relative error %.0e exceeds tolerance %.0e (condition %.0e); wait for more results or use field mode",
-                    decoding.error(),
-                    tolerance,
-                    decoding.condition()));
+            throw new NotDecodableException(
+                    "estimated relative error %s exceeds tolerance %s (condition %s); wait for more results or use field mode"
+                            .formatted(
+                                    Figures.size(decoding.error()),
+                                    Figures.size(tolerance),
+                                    Figures.size(decoding.condition())));
         }
         List<Slice<A>> inputs = new ArrayList<>();
         int blockRows = grid.blockRows();
@@ -223,5 +227,23 @@ public abstract sealed class LinearProductCode<A, I, S, O> implements Computatio
                     .formatted(worker, result.shape(), scheme.resultBlocks() * grid.blockRows(), grid.blockColumns()));
         }
         arithmetic.requireElements(result, "result of task " + worker);
+    }
+
+    /** The wrong ones among results, see {@link org.codedcomputing.core.computation.ErrorLocatingCode#locate}. */
+    final BitSet locateFaults(ArrivedResults<Block<A>> results, int errors) {
+        if (errors < 0) {
+            throw new IllegalArgumentException("errors must be >= 0 (was " + errors + ")");
+        }
+        if (!(scheme instanceof PolynomialScheme<A> words) || !(arithmetic instanceof FieldArithmetic<A> field)) {
+            throw new IllegalStateException(name() + " cannot locate errors");
+        }
+        requireWorkers(results.workers());
+        BitSet misshapen = new BitSet();
+        results.byWorker().forEach((worker, result) -> {
+            if (!fits(result) || field.firstOutside(result.data()) >= 0) {
+                misshapen.set(worker);
+            }
+        });
+        return new FaultLocator<>(words, field).locate(results, misshapen, errors);
     }
 }

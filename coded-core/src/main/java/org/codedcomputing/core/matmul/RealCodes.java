@@ -15,7 +15,7 @@ final class RealCodes {
     }
 
     static MatrixProductCode<double[]> code(ProductShape shape, RealOptions options, ProductScheme<double[]> scheme) {
-        return new MatrixProductCode<>(
+        return MatrixProductCode.unchecked(
                 new BlockGrid(shape, scheme.partition()), RealArithmetic.REALS, scheme, options.tolerance());
     }
 
@@ -25,8 +25,25 @@ final class RealCodes {
         double worst = WorstCase.of(scheme, erased, new SplittableRandom(options.seed()));
         if (!(worst * 0x1p-52 < 1)) {
             throw new IllegalArgumentException(
-                    "%s: some %d of the %d results are dependent (condition %.0e); draw other coefficients"
-                            .formatted(scheme.name(), scheme.threshold(), scheme.workers(), worst));
+                    "%s: some %d of the %d results are dependent (condition %s); draw other coefficients"
+                            .formatted(scheme.name(), scheme.threshold(), scheme.workers(), Figures.size(worst)));
         }
+    }
+
+    static double[] pick(double[] values, int[] indices) {
+        double[] picked = new double[indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            picked[i] = values[indices[i]];
+        }
+        return picked;
+    }
+
+    /** The matrix that picks some of the unknowns, one row for each. */
+    static double[] selection(int unknowns, int[] picked) {
+        double[] rows = new double[picked.length * unknowns];
+        for (int i = 0; i < picked.length; i++) {
+            rows[i * unknowns + picked[i]] = 1;
+        }
+        return rows;
     }
 }

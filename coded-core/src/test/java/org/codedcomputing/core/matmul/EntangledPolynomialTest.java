@@ -293,6 +293,15 @@ class EntangledPolynomialTest {
     }
 
     @Test
+    void sparseOperandsAreNotMixed() {
+        BlockGrid.requireSparse("A", 0.04, 5);
+        BlockGrid.requireSparse("A", 0.9, 1);
+        assertEquals(
+                "A is sparse (density 0.050) and a coded block of 5 mixed ones is not: 0.25 is more than 0.2; use an LT code or run uncoded",
+                refusal(() -> BlockGrid.requireSparse("A", 0.05, 5)));
+    }
+
+    @Test
     void resultsThatDifferAreToldApart() {
         FieldArithmetic<int[]> f17 = field(17);
         MatrixProductCode<int[]> code = EntangledPolynomial.of(1, 1, 1).overField(new ProductShape(1, 2, 1), 2, f17);
