@@ -36,6 +36,12 @@ final class TcpSockets {
     /** Frames that lie framed in front of a socket, in bytes: enough to keep it busy, little beside the messages. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 192 << 10);
 
+    /**
+     * Bytes that the system keeps of one connection, sent or not. Left to itself it takes megabytes, which lie in the queue of a
+     * slow uplink, and whatever goes the other way waits behind them for seconds: acknowledgements, credits, last words.
+     */
+    private static final int SEND_BUFFER = 64 << 10;
+
     private static final int BACKLOG = 256;
 
     /** How long a peer may take to accept a connection. */
@@ -122,6 +128,7 @@ final class TcpSockets {
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.SO_SNDBUF, SEND_BUFFER)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .handler(connection)
