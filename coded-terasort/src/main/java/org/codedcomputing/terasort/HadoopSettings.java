@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class HadoopSettings implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private final HashMap<String, String> changed;
+    private final Map<String, String> changed;
     private transient @Nullable Configuration configuration;
 
-    private HadoopSettings(HashMap<String, String> changed) {
+    private HadoopSettings(Map<String, String> changed) {
         this.changed = changed;
     }
 
@@ -41,14 +41,14 @@ final class HadoopSettings implements Serializable {
      */
     static HadoopSettings of(Configuration configuration) {
         Map<String, String> defaults = entries(Defaults.ALL);
-        HashMap<String, String> changed = entries(configuration);
+        Map<String, String> changed = entries(configuration);
         changed.entrySet().removeIf(entry -> entry.getValue().equals(defaults.get(entry.getKey())));
         return new HadoopSettings(changed);
     }
 
     /** All settings, their variables not replaced. */
-    private static HashMap<String, String> entries(Configuration configuration) {
-        HashMap<String, String> entries = new HashMap<>();
+    private static Map<String, String> entries(Configuration configuration) {
+        Map<String, String> entries = new HashMap<>();
         configuration.forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
         return entries;
     }

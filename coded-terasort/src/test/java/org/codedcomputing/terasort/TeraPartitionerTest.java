@@ -61,7 +61,7 @@ class TeraPartitionerTest {
             for (int i = 0; i < count; i++) {
                 // Spread over all prefixes, the first key not at zero.
                 splits[i] = ByteBuffer.allocate(10)
-                        .putLong((Long.divideUnsigned(-1L, count + 1)) * (i + 1))
+                        .putLong(Long.divideUnsigned(-1L, count + 1) * (i + 1))
                         .putShort((short) i)
                         .array();
             }

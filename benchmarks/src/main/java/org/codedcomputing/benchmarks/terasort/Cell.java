@@ -64,13 +64,16 @@ record Cell(
                 Contestant.replicated(1),
                 Contestant.replicated(2),
                 Contestant.replicated(3),
+                Contestant.replicated(3).withZstd(),
                 Contestant.replicated(4),
                 Contestant.replicated(5),
                 Contestant.replicated(NODES),
                 Contestant.coded(2, UDP),
                 Contestant.coded(3, UDP),
+                Contestant.coded(3, UDP).withZstd(),
                 Contestant.coded(4, UDP),
                 Contestant.coded(5, UDP),
+                Contestant.coded(5, UDP).withZstd(),
                 Contestant.auto(5),
                 Contestant.auto(NODES));
     }

@@ -1,6 +1,7 @@
 package org.codedcomputing.benchmarks.terasort;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.codedcomputing.spark.exchange.ExchangeMode;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,13 @@ record Contestant(String id, @Nullable ExchangeMode mode, int load, Map<String, 
                 ExchangeMode.CODED,
                 load,
                 Map.of(TRANSPORT, transport));
+    }
+
+    /** The same with a denser codec, as {@link #PLAIN_ZSTD}. */
+    Contestant withZstd() {
+        Map<String, String> denser = new TreeMap<>(settings);
+        denser.put("spark.coded.exchange.codec", "zstd");
+        return new Contestant(id + "-zstd", mode, load, denser);
     }
 
     /** Whatever the planner takes, with replicas of the input at as many nodes at most. */
