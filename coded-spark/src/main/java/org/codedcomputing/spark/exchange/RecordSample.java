@@ -42,10 +42,17 @@ final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>,
 
     private final RecordCodec<K, V> records;
     private final ValueCodec codec;
+    private final @Nullable ValueCodec dense;
 
-    RecordSample(RecordCodec<K, V> records, ValueCodec codec) {
+    /**
+     * Creates the function.
+     *
+     * @param dense a codec to compare with, or null where there is no choice
+     */
+    RecordSample(RecordCodec<K, V> records, ValueCodec codec, @Nullable ValueCodec dense) {
         this.records = records;
         this.codec = codec;
+        this.dense = dense;
     }
 
     /** Something that is timed. */
@@ -81,21 +88,15 @@ final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>,
         double warmSeconds = seconds(() -> take(input, raw, MOST_BYTES, kept));
         int warm = raw.size() - cold;
         if (cold == 0) {
-            return new Calibration.Sample(0, 1, 1, 1, 1, 1, 1, 1);
+            return new Calibration.Sample(0, 1, 1, 1, 1, 1, 1, 1, null);
         }
         // A short partition ends before the JVM has warmed up.
         double map = warm > cold / 2 ? warm / warmSeconds : cold / coldSeconds;
         byte[] bytes = raw.toByteArray();
-        ByteArrayOutputStream stored = new ByteArrayOutputStream(bytes.length);
-        double sealSeconds = second(() -> seal(bytes, stored));
         Shuffle shuffle = new Shuffle();
         ByteArrayOutputStream local = new ByteArrayOutputStream(bytes.length);
-        double handOverSeconds = second(() -> {
-            local.reset();
-            shuffle.write(
-                    records.read(codec.decompress(new ByteArrayInputStream(stored.toByteArray()), stored.size())),
-                    local);
-        });
+        Calibration.Dense usual = compressed(codec, bytes, shuffle, local);
+        Calibration.Dense denser = dense == null ? null : compressed(dense, bytes, shuffle, local);
         double writeSeconds = second(() -> {
             local.reset();
             shuffle.write(kept.iterator(), local);
@@ -104,12 +105,28 @@ final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>,
         return new Calibration.Sample(
                 bytes.length,
                 map,
-                bytes.length / sealSeconds,
-                bytes.length / handOverSeconds,
+                usual.seal(),
+                usual.handOver(),
                 bytes.length / writeSeconds,
                 bytes.length / reduceSeconds,
-                (double) stored.size() / bytes.length,
-                (double) local.size() / bytes.length);
+                usual.valueRatio(),
+                (double) local.size() / bytes.length,
+                denser);
+    }
+
+    /** What a codec makes of the sample, there and back. */
+    private Calibration.Dense compressed(ValueCodec tried, byte[] bytes, Shuffle shuffle, ByteArrayOutputStream local)
+            throws IOException {
+        ByteArrayOutputStream stored = new ByteArrayOutputStream(bytes.length);
+        double sealSeconds = second(() -> seal(tried, bytes, stored));
+        double handOverSeconds = second(() -> {
+            local.reset();
+            shuffle.write(
+                    records.read(tried.decompress(new ByteArrayInputStream(stored.toByteArray()), stored.size())),
+                    local);
+        });
+        return new Calibration.Dense(
+                bytes.length / sealSeconds, bytes.length / handOverSeconds, (double) stored.size() / bytes.length);
     }
 
     private void take(Iterator<Tuple2<K, V>> input, ByteArrayOutputStream target, int most, List<Tuple2<K, V>> kept)
@@ -122,7 +139,7 @@ final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>,
         }
     }
 
-    private void seal(byte[] bytes, ByteArrayOutputStream stored) throws IOException {
+    private static void seal(ValueCodec codec, byte[] bytes, ByteArrayOutputStream stored) throws IOException {
         stored.reset();
         ChunkedBytes sealed = new ChunkedBytes();
         try (OutputStream compressed = codec.compressed(sealed)) {
