@@ -45,11 +45,11 @@ record Contestant(String id, @Nullable ExchangeMode mode, int load, Map<String, 
                 Map.of(TRANSPORT, transport));
     }
 
-    /** The same with a denser codec, as {@link #PLAIN_ZSTD}. */
-    Contestant withZstd() {
-        Map<String, String> denser = new TreeMap<>(settings);
-        denser.put("spark.coded.exchange.codec", "zstd");
-        return new Contestant(id + "-zstd", mode, load, denser);
+    /** The same with a codec that is not left to the planner. */
+    Contestant with(String codec) {
+        Map<String, String> fixed = new TreeMap<>(settings);
+        fixed.put("spark.coded.exchange.codec", codec);
+        return new Contestant(id + "-" + codec, mode, load, fixed);
     }
 
     /** Whatever the planner takes, with replicas of the input at as many nodes at most. */

@@ -110,13 +110,7 @@ final class BatchMapper<K, V> {
 
     /** The same records in blocks, if they have that form and keep their order; else null. */
     private @Nullable FixedWidthRecords blocks(Iterator<?> records) {
-        return records instanceof FixedWidthRecords blocks
-                        && spec.records() instanceof FixedWidthRecordCodec codec
-                        && blocks.keyBytes() == codec.keyBytes()
-                        && blocks.valueBytes() == codec.valueBytes()
-                        && !spec.canonicalOrder()
-                ? blocks
-                : null;
+        return spec.canonicalOrder() ? null : spec.records().blocks(records);
     }
 
     /** Maps records as they lie in their blocks: the same bytes as {@link #mapRecords}, and no objects. */

@@ -24,6 +24,7 @@ import org.codedcomputing.spark.plan.Calibration;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction1;
@@ -82,10 +83,10 @@ final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>,
 
     private Calibration.Sample measure(Iterator<Tuple2<K, V>> input) throws IOException {
         ByteArrayOutputStream raw = new ByteArrayOutputStream(MOST_BYTES + (1 << 10));
-        List<Tuple2<K, V>> kept = new ArrayList<>();
-        double coldSeconds = seconds(() -> take(input, raw, MOST_BYTES / 2, kept));
+        java.util.Iterator<Tuple2<K, V>> from = CollectionConverters.asJava(input);
+        double coldSeconds = seconds(() -> take(from, raw, MOST_BYTES / 2));
         int cold = raw.size();
-        double warmSeconds = seconds(() -> take(input, raw, MOST_BYTES, kept));
+        double warmSeconds = seconds(() -> take(from, raw, MOST_BYTES));
         int warm = raw.size() - cold;
         if (cold == 0) {
             return new Calibration.Sample(0, 1, 1, 1, 1, 1, 1, 1, null);
@@ -93,6 +94,8 @@ final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>,
         // A short partition ends before the JVM has warmed up.
         double map = warm > cold / 2 ? warm / warmSeconds : cold / coldSeconds;
         byte[] bytes = raw.toByteArray();
+        List<Tuple2<K, V>> kept = new ArrayList<>();
+        records.read(new ByteArrayInputStream(bytes)).forEachRemaining(kept::add);
         Shuffle shuffle = new Shuffle();
         ByteArrayOutputStream local = new ByteArrayOutputStream(bytes.length);
         Calibration.Dense usual = compressed(codec, bytes, shuffle, local);
@@ -129,13 +132,25 @@ final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>,
                 bytes.length / sealSeconds, bytes.length / handOverSeconds, (double) stored.size() / bytes.length);
     }
 
-    private void take(Iterator<Tuple2<K, V>> input, ByteArrayOutputStream target, int most, List<Tuple2<K, V>> kept)
+    private void take(java.util.Iterator<Tuple2<K, V>> input, ByteArrayOutputStream target, int most)
             throws IOException {
+        FixedWidthRecords blocks = records.blocks(input);
+        if (blocks != null) {
+            takeBlocks(blocks, target, most);
+            return;
+        }
         RecordCodec.Writer<K, V> writer = records.newWriter();
         while (target.size() < most && input.hasNext()) {
-            Tuple2<K, V> record = input.next();
-            writer.write(record, target);
-            kept.add(record);
+            writer.write(input.next(), target);
+        }
+    }
+
+    private static void takeBlocks(FixedWidthRecords input, ByteArrayOutputStream target, int most) throws IOException {
+        int width = input.keyBytes() + input.valueBytes();
+        while (target.size() < most && input.nextBlock()) {
+            for (int i = 0; i < input.blockRecords(); i++) {
+                target.write(input.block(), input.blockOffset() + i * width, width);
+            }
         }
     }
 
