@@ -66,10 +66,15 @@ record ExchangeChoice(
         ExchangeOptions options = ExchangeOptions.resolve(settings, context, uncodedTransport);
         // Refused in every mode: K and r that contradict each other.
         SharedDesign.cdc(options.nodes(), options.computationLoad());
+        ValueCodec zstd = options.codec().denser();
+        PlanRates denser = rates.denser().orElse(rates);
+        if (options.codec().equals(zstd)) {
+            return of(options, input, denser, transports);
+        }
         ExchangeChoice usual = of(options, input, rates, transports);
-        Optional<PlanRates> dense = options.codecOpen() ? rates.denser() : Optional.empty();
-        return dense.map(denser -> usual.or(of(options.withCodec(options.codec().denser()), input, denser, transports)))
-                .orElse(usual);
+        return options.codecOpen() && rates.denser().isPresent()
+                ? usual.or(of(options.withCodec(zstd), input, denser, transports))
+                : usual;
     }
 
     private static ExchangeChoice of(
