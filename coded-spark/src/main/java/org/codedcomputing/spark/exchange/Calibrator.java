@@ -123,8 +123,8 @@ public final class Calibrator {
             return network;
         }
         ClassTag<String> texts = ClassTag$.MODULE$.apply(String.class);
-        RecordSample<K, V> sample =
-                new RecordSample<>(records, options.codec(), options.codecOpen() ? options.codec().denser() : null);
+        RecordSample<K, V> sample = new RecordSample<>(
+                records, options.codec(), options.codecOpen() ? options.codec().denser() : null);
         // The first time warms the JVMs up: an exchange runs in some that have read such an input before.
         Object unused = context.runJob(
                 input, sample, CollectionConverters.asScala(partitions).toSeq(), texts);

@@ -31,12 +31,15 @@ import scala.runtime.AbstractFunction1;
 
 /**
  * What one node makes of the first megabytes of one input partition: each step of an exchange that is not the network, timed
- * alone. Every step runs twice and the second time counts, since an exchange runs in JVMs that have seen some.
+ * alone. Every step runs once before it counts, since an exchange runs in JVMs that have seen some, and then for a tenth of a
+ * second.
  */
 final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>, String> implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int MOST_BYTES = 8 << 20;
     private static final double NANOS = 1e9;
+    private static final int LEAST_REPEATS = 3;
+    private static final long LEAST_NANOS = 100_000_000;
 
     /** Steps that end below the clock's resolution have no rate. */
     private static final double LEAST_SECONDS = 1e-6;
@@ -67,9 +70,18 @@ final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>,
         return Math.max(LEAST_SECONDS, (System.nanoTime() - begin) / NANOS);
     }
 
-    private static double second(Step step) throws IOException {
+    /** Mean seconds of a step after a first time that does not count: of so many that nodes see each other's load. */
+    private static double repeated(Step step) throws IOException {
         step.run();
-        return seconds(step);
+        long begin = System.nanoTime();
+        int count = 0;
+        long elapsed = 0;
+        while (count < LEAST_REPEATS || elapsed < LEAST_NANOS) {
+            step.run();
+            count++;
+            elapsed = System.nanoTime() - begin;
+        }
+        return Math.max(LEAST_SECONDS, elapsed / NANOS / count);
     }
 
     @Override
@@ -100,11 +112,11 @@ final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>,
         ByteArrayOutputStream local = new ByteArrayOutputStream(bytes.length);
         Calibration.Dense usual = compressed(codec, bytes, shuffle, local);
         Calibration.Dense denser = dense == null ? null : compressed(dense, bytes, shuffle, local);
-        double writeSeconds = second(() -> {
+        double writeSeconds = repeated(() -> {
             local.reset();
             shuffle.write(kept.iterator(), local);
         });
-        double reduceSeconds = second(() -> shuffle.readAndSort(local.toByteArray()));
+        double reduceSeconds = repeated(() -> shuffle.readAndSort(local.toByteArray()));
         return new Calibration.Sample(
                 bytes.length,
                 map,
@@ -121,8 +133,8 @@ final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>,
     private Calibration.Dense compressed(ValueCodec tried, byte[] bytes, Shuffle shuffle, ByteArrayOutputStream local)
             throws IOException {
         ByteArrayOutputStream stored = new ByteArrayOutputStream(bytes.length);
-        double sealSeconds = second(() -> seal(tried, bytes, stored));
-        double handOverSeconds = second(() -> {
+        double sealSeconds = repeated(() -> seal(tried, bytes, stored));
+        double handOverSeconds = repeated(() -> {
             local.reset();
             shuffle.write(
                     records.read(tried.decompress(new ByteArrayInputStream(stored.toByteArray()), stored.size())),
