@@ -147,6 +147,10 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 meter);
         // As dense as what this node has mapped.
         double plainPerStored = meter.storedBytes() == 0 ? 0 : (double) meter.mappedBytes() / meter.storedBytes();
+        // Before they are read ahead, which lets them go.
+        long ownBytes = mapped.own().values().stream()
+                .mapToLong(IntermediateValue::length)
+                .sum();
         ReadAhead ahead = new ReadAhead(
                 node, spec.codec(), mapped.own(), spec.design().lackingBatchesPerNode(), store, plainPerStored);
         ReceiveStage receive = new ReceiveStage(
@@ -169,8 +173,6 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
 
         TransportCounts counts = endpoint.counts();
         SortedMap<Long, IntermediateValue> own = mapped.takeOwn();
-        long ownBytes =
-                own.values().stream().mapToLong(IntermediateValue::length).sum();
         long decodedBytes =
                 decoded.values().stream().mapToLong(DecodedValue::length).sum();
         long runBytes = spec.memoryBudget(nodesInThisJvm(context));

@@ -2,6 +2,7 @@ package org.codedcomputing.spark.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.HashMap;
 import java.util.List;
@@ -210,7 +211,13 @@ class AutoModeTest {
             assertThat(plan.notes().stream()
                             .anyMatch(note -> note.startsWith("codec auto took zstd level 1: predicted")))
                     .isEqualTo(codec.equals("auto") && chosen.startsWith("zstd"));
-            assertThat(runs(spark).plan().toString()).contains("codec " + chosen);
+            ExchangeReport report = runs(spark);
+            assertThat(report.plan().toString()).contains("codec " + chosen);
+            // Each node receives what three of four nodes do not have mapped there: a quarter of all that was stored.
+            assertThat(report.nodes().stream()
+                            .mapToLong(NodeReport::decodedBytes)
+                            .sum())
+                    .isCloseTo(report.intermediateBytes() / 4, withinPercentage(10));
         });
         settings.put("plan.compression", "0.4");
         settings.put("exchange.codec", "auto");
