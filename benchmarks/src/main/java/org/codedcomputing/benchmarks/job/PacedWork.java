@@ -28,6 +28,7 @@ record PacedWork(double units, Delays delays, Speeds speeds, long epoch) impleme
             // A copy of a task has luck of its own.
             int draw = task + COPY * context.attemptNumber();
             Pace.sleepUntil(System.nanoTime(), delays.seconds(draw, epoch), stop);
+            pace.restart();
             long product = 0;
             for (int block = 0; block < BLOCKS; block++) {
                 product = block(share);

@@ -96,6 +96,7 @@ final class ShareTask<S, A, R> extends AbstractFunction1<Iterator<ShareHandle<S>
             long start = System.nanoTime();
             Pace.sleepUntil(start, delays.seconds(handle.worker(), epoch), running::stopIfCancelled);
             ending.delayNanos = System.nanoTime() - start;
+            pace.restart();
             S share;
             try {
                 share = handle.source().open();

@@ -9,7 +9,7 @@ public final class Pace implements AutoCloseable {
 
     private final double unitsPerSecond;
     private final Runnable onClose;
-    private final long start = System.nanoTime();
+    private long start = System.nanoTime();
     private double units;
 
     /**
@@ -23,6 +23,11 @@ public final class Pace implements AutoCloseable {
         }
         this.unitsPerSecond = unitsPerSecond;
         this.onClose = onClose;
+    }
+
+    /** Work begins only now, behind a delay that is not part of it. */
+    public void restart() {
+        start = System.nanoTime();
     }
 
     /**

@@ -93,6 +93,17 @@ class StragglersTest {
     }
 
     @Test
+    void aDelayIsNotPartOfTheWorkBehindIt() throws InterruptedException {
+        try (Pace pace = new Pace(100, () -> {})) {
+            Pace.sleepUntil(System.nanoTime(), 0.03, () -> {});
+            long start = System.nanoTime();
+            pace.restart();
+            pace.worked(2, () -> {});
+            assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20_000_000);
+        }
+    }
+
+    @Test
     void aHungPaceEndsOnlyByBeingStopped() {
         IllegalStateException stop = new IllegalStateException("stopped");
         int[] looks = new int[1];
