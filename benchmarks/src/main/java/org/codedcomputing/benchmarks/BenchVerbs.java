@@ -2,6 +2,7 @@ package org.codedcomputing.benchmarks;
 
 import java.util.List;
 import org.codedcomputing.benchmarks.exchange.ExchangeExperiment;
+import org.codedcomputing.benchmarks.job.JobExperiment;
 import org.codedcomputing.benchmarks.kernels.KernelsExperiment;
 import org.codedcomputing.benchmarks.terasort.LabSortCommand;
 import org.codedcomputing.benchmarks.terasort.TeraSortExperiment;
@@ -20,6 +21,7 @@ public final class BenchVerbs implements VerbProvider {
 
     /** All experiments, by name. */
     static List<Experiment> experiments() {
-        return List.of(new ExchangeExperiment(), new KernelsExperiment(), new TeraSortExperiment());
+        return List.of(
+                new ExchangeExperiment(), new JobExperiment(), new KernelsExperiment(), new TeraSortExperiment());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.codedcomputing.spark.job.straggler.LoopbackCluster;
 
 /**
  * Spark contexts for tests, to be closed by the test: {@code try (JavaSparkContext jsc = SparkTestContexts.local(4,
@@ -28,7 +29,7 @@ public final class SparkTestContexts {
      * @return a running context
      */
     public static JavaSparkContext local(int cores, Map<String, String> conf) {
-        return start("local[" + cores + "]", new SparkConf(), conf);
+        return start(new SparkConf().setMaster("local[" + cores + "]"), conf);
     }
 
     /**
@@ -42,10 +43,24 @@ public final class SparkTestContexts {
      * @throws IllegalStateException if the Spark home is missing, as in a test that was not started by Maven
      */
     public static JavaSparkContext localCluster(int executors, int cores, Map<String, String> conf) {
-        SparkConf cluster = new SparkConf()
+        return start(
+                executorConf().setMaster("local-cluster[" + executors + "," + cores + "," + EXECUTOR_MIB + "]"), conf);
+    }
+
+    /**
+     * A context on the executors of a cluster with hosts of their own; otherwise as {@link #localCluster}.
+     *
+     * @param cluster its executors need 1 GiB each
+     * @param conf Spark settings that beat those of this class. Not modified
+     */
+    public static JavaSparkContext on(LoopbackCluster cluster, Map<String, String> conf) {
+        return start(cluster.configure(executorConf()), conf);
+    }
+
+    private static SparkConf executorConf() {
+        return new SparkConf()
                 .set("spark.executor.extraClassPath", classPathWithoutSpark())
                 .set("spark.executor.memory", EXECUTOR_MIB + "m");
-        return start("local-cluster[" + executors + "," + cores + "," + EXECUTOR_MIB + "]", cluster, conf);
     }
 
     /**
@@ -64,11 +79,8 @@ public final class SparkTestContexts {
         return jars;
     }
 
-    private static JavaSparkContext start(String master, SparkConf base, Map<String, String> conf) {
-        base.setMaster(master)
-                .setAppName("test")
-                .set("spark.ui.enabled", "false")
-                .set("spark.ui.showConsoleProgress", "false");
+    private static JavaSparkContext start(SparkConf base, Map<String, String> conf) {
+        base.setAppName("test").set("spark.ui.enabled", "false").set("spark.ui.showConsoleProgress", "false");
         conf.forEach(base::set);
         return new JavaSparkContext(base);
     }

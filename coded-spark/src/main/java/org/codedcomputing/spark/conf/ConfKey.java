@@ -166,7 +166,32 @@ public enum ConfKey {
     PLAN_CALIBRATION_FILE(
             "spark.coded.plan.calibrationFile",
             "none",
-            "file of the driver in which calibrations are kept and found again, or none; it holds for the master that it was measured with");
+            "file of the driver in which calibrations are kept and found again, or none; it holds for the master that it was measured with"),
+    /** Longest round of a coded job. */
+    JOB_DEADLINE(
+            "spark.coded.job.deadline",
+            "30min",
+            "longest time from the submission of a coded job's round to its answer"),
+    /** Longest wait for executors. */
+    JOB_SLOT_WAIT(
+            "spark.coded.job.slotWait",
+            "60s",
+            "longest wait for executors that are still to register, before fewer slots than workers are refused"),
+    /** Rounds of a report. */
+    JOB_REPORT_ROUNDS(
+            "spark.coded.job.reportRounds",
+            "100",
+            "how many of its last rounds a coded job's report tells one by one, 1 to 100000; its totals are of all"),
+    /** Ranges of a distributed decode. */
+    JOB_DECODE_RANGES(
+            "spark.coded.job.decodeRanges",
+            "0",
+            "into how many ranges of entries results that stay on executors are cut, to be decoded side by side; 0 stands for the number of task slots"),
+    /** When the coded tail's parity shares are made. */
+    JOB_TAIL_PARITY(
+            "spark.coded.job.tailParity",
+            "kept",
+            "when the parity shares of a coded tail are made: kept (with the others), or lazy (in the first round in which slots idle)");
 
     private final String key;
     private final String defaultValue;

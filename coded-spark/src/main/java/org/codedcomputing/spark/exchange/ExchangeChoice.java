@@ -28,6 +28,7 @@ import org.codedcomputing.spark.exchange.transport.Transport;
 import org.codedcomputing.spark.plan.Calibrations;
 import org.codedcomputing.spark.plan.PlanRates;
 import org.codedcomputing.spark.plan.RateText;
+import org.codedcomputing.spark.plan.TaskSlots;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -236,7 +237,7 @@ record ExchangeChoice(
             double heap = context.isLocal()
                     ? Runtime.getRuntime().maxMemory()
                     : context.conf().getSizeAsBytes("spark.executor.memory", DEFAULT_HEAP);
-            int executors = Math.max(1, Preflight.executors(context));
+            int executors = Math.max(1, TaskSlots.executors(context));
             int nodesOfOne = (options.nodes() + executors - 1) / executors;
             return heap / ExchangeSpec.HEAP_DIVISOR / nodesOfOne;
         }

@@ -7,6 +7,7 @@ import org.codedcomputing.core.cdc.DeliveryDesign;
 import org.codedcomputing.spark.conf.CodedConf;
 import org.codedcomputing.spark.conf.ConfKey;
 import org.codedcomputing.spark.exchange.transport.Transport;
+import org.codedcomputing.spark.plan.TaskSlots;
 
 /**
  * What the caller asked for, resolved: builder over configuration over default.
@@ -116,7 +117,7 @@ record ExchangeOptions(
         if (nodes != 0) {
             return nodes;
         }
-        int machines = context.isLocal() ? context.defaultParallelism() : Preflight.executors(context);
+        int machines = context.isLocal() ? context.defaultParallelism() : TaskSlots.executors(context);
         return Math.max(1, Math.min(machines, DeliveryDesign.MAX_NODES));
     }
 

@@ -51,6 +51,16 @@ class ConfigurationPageTest {
                         | `spark.local.dir` | where values go that do not fit `spark.coded.exchange.memory` |
                         | `spark.kryo.registrator`, `spark.kryo.classesToRegister` | how keys and values become bytes |
                         | `spark.stage.maxConsecutiveAttempts` | how often a failed exchange is tried again, 4 by default |
+
+                        ## Keys of Spark that a coded job looks at
+
+                        | key | why |
+                        |---|---|
+                        | `spark.locality.wait` | above 100ms a worker waits for the executor that it is wanted on while others idle; a warning says so, unless shares are pinned |
+                        | `spark.speculation` | copies of tasks that are cancelled anyway; a warning says so |
+                        | `spark.scheduler.mode` | the coded tail needs `FIFO`, under which its parity tasks start on idle slots only |
+                        | `spark.task.cpus`, `spark.cores.max` | task slots are counted before shares are shipped |
+                        | `spark.serializer` | how shares and results become bytes |
                         """).toString();
     }
 }

@@ -11,6 +11,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.codedcomputing.spark.SparkTestContexts;
 import org.codedcomputing.spark.exchange.transport.InProcessTransport;
 import org.codedcomputing.spark.exchange.transport.Transport;
+import org.codedcomputing.spark.plan.TaskSlots;
 import org.junit.jupiter.api.Test;
 
 class PreflightTest {
@@ -23,7 +24,7 @@ class PreflightTest {
     @Test
     void slotsAreCountedAndNeverWaitedForWhereNoMoreCanCome() {
         try (JavaSparkContext spark = SparkTestContexts.local(3, Map.of())) {
-            assertThat(Preflight.executors(spark.sc())).isOne();
+            assertThat(TaskSlots.executors(spark.sc())).isOne();
             assertThatCode(() -> check(spark.sc(), 3)).doesNotThrowAnyException();
             assertThatThrownBy(() -> check(spark.sc(), 4))
                     .isInstanceOf(IllegalStateException.class)

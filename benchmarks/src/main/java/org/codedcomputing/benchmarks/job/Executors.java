@@ -1,0 +1,50 @@
+package org.codedcomputing.benchmarks.job;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.codedcomputing.spark.plan.TaskSlots;
+
+/** Executors in processes of their own. */
+final class Executors {
+    /** Memory of one. */
+    static final int MEBIBYTES = 1024;
+
+    /** What is to be done where there can be none. */
+    static final String NEEDED = "needs executors; set SPARK_HOME=target/spark-home and SPARK_SCALA_VERSION=2.13";
+
+    private Executors() {}
+
+    static boolean available() {
+        String home = System.getenv("SPARK_HOME");
+        return home != null && Files.isDirectory(Path.of(home, "jars"));
+    }
+
+    /** Settings, all but the master. */
+    static SparkConf conf(Map<String, String> more) {
+        SparkConf conf = JobExperiment.conf(Map.of(
+                "spark.executor.memory",
+                MEBIBYTES + "m",
+                "spark.executor.extraClassPath",
+                System.getProperty("java.class.path", ""),
+                "spark.locality.wait",
+                "0"));
+        more.forEach(conf::set);
+        return conf;
+    }
+
+    /** Until all slots are there. */
+    static void await(JavaSparkContext spark, int slots) {
+        int there = TaskSlots.await(spark.sc(), slots, Duration.ofMinutes(2));
+        JobExperiment.require(there >= slots, "%d of %d task slots after two minutes".formatted(there, slots));
+    }
+
+    /** The host that a task runs on. */
+    static String host() {
+        return SparkEnv.get().blockManager().blockManagerId().host();
+    }
+}

@@ -1,0 +1,62 @@
+package org.codedcomputing.spark.job;
+
+import java.util.List;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.StorageLevel;
+
+/** Shares that were encoded on executors and lie there, one in each partition; lost ones are computed again by their lineage. */
+final class EncodedShares<S> implements ShareSupply<S> {
+    private final JavaRDD<S> shares;
+    private final boolean persistedHere;
+    private final RDD<ShareHandle<S>> handles;
+
+    /** @param shares partition i holds exactly one element, the share of worker i; persisted here unless it is already */
+    EncodedShares(JavaRDD<S> shares) {
+        persistedHere = shares.getStorageLevel().equals(StorageLevel.NONE());
+        this.shares = persistedHere ? shares.persist(StorageLevel.MEMORY_AND_DISK()) : shares;
+        handles = shares.mapPartitionsWithIndex(
+                        (worker, elements) -> List.of(new ShareHandle<S>(worker, SharePlace.ANYWHERE, () -> {
+                                    if (!elements.hasNext()) {
+                                        throw new IllegalStateException(
+                                                "partition %d holds no share".formatted(worker));
+                                    }
+                                    return elements.next();
+                                }))
+                                .iterator(),
+                        true)
+                .rdd();
+    }
+
+    @Override
+    public RDD<ShareHandle<S>> rdd(int workers) {
+        return handles;
+    }
+
+    @Override
+    public boolean renew(int worker) {
+        return false;
+    }
+
+    @Override
+    public Spent spent() {
+        return new Spent(0, 0);
+    }
+
+    @Override
+    public long bytes() {
+        return 0;
+    }
+
+    @Override
+    public String placement() {
+        return "where they were encoded";
+    }
+
+    @Override
+    public void close() {
+        if (persistedHere) {
+            shares.unpersist(false);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.codedcomputing.spark.job.straggler;
+
+import org.jspecify.annotations.NullMarked;
