@@ -187,6 +187,44 @@ class SeveralExecutorsTest {
         assertSameAfterTheLoss(coded(input).transport(faulty), PARTITIONER, marker);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "udp"})
+    void oneOfTheExecutorsIsKilledAsItHandsOver(String transport) {
+        Path marker = markers.resolve("hand-over " + transport);
+        Partitioner partitioner = new HaltsInHandOver(new HaltOnce(marker.toString()));
+        assertSameAfterTheLoss(coded(input).transport(transport(transport)), partitioner, marker);
+    }
+
+    /** Spreads keys as the others do; when Spark's shuffle asks about the first record that node 1 hands over, its JVM ends. */
+    private static final class HaltsInHandOver extends Partitioner {
+        private static final long serialVersionUID = 1L;
+        private final HaltOnce halt;
+
+        HaltsInHandOver(HaltOnce halt) {
+            this.halt = halt;
+        }
+
+        @Override
+        public int numPartitions() {
+            return PARTITIONER.numPartitions();
+        }
+
+        @Override
+        public int getPartition(Object key) {
+            if (TaskContext.getPartitionId() == 1 && handsOver()) {
+                halt.call();
+            }
+            return PARTITIONER.getPartition(key);
+        }
+
+        /** The exchange itself asks while it maps; it has returned when its records are taken. */
+        private static boolean handsOver() {
+            return StackWalker.getInstance()
+                    .walk(frames ->
+                            frames.noneMatch(frame -> frame.getClassName().equals(ExchangeTask.class.getName())));
+        }
+    }
+
     /** Both executors, and with them every replica of everything, end in the first attempt, as soon as both are there. */
     private record HaltAll(String folder) implements Serializable {
         void call() {
