@@ -28,9 +28,6 @@ final class RowAudit {
     /** Errors described at most; all are counted. */
     static final int MOST_ERRORS = 100;
 
-    /** What makes Spark skip unreadable input silently. */
-    static final String HIDING_KEYS = "spark.files.ignoreCorruptFiles or spark.files.ignoreMissingFiles";
-
     private long rows;
     private TeraChecksum checksum = new TeraChecksum();
     private long errorCount;
@@ -46,17 +43,14 @@ final class RowAudit {
     /**
      * Audits all rows of an input, one task for each block of each file, in file name order.
      *
-     * @throws IOException if the input changed meanwhile or Spark was told to hide read errors; failures in tasks are
+     * @throws IOException if the input changed meanwhile; failures in tasks are
      *     thrown as Spark throws them
      */
     static RowAudit of(JavaSparkContext jsc, String input, TeraInput planned) throws IOException {
         RowAudit whole = new RowAudit();
         List<byte[]> parts = TeraInputFormat.read(jsc, input, 0)
-                .mapPartitionsWithInputSplit(
-                        (split, rows) -> List.of(
-                                        of(((TeraSplit) split).pieces(), rows).toBytes())
-                                .iterator(),
-                        false)
+                .mapPartitions(rows ->
+                        List.of(of(((SplitRows) rows).pieces(), rows).toBytes()).iterator())
                 .collect();
         for (byte[] part : parts) {
             whole.follow(fromBytes(part));
@@ -64,8 +58,7 @@ final class RowAudit {
         if (whole.rows != planned.rows()) {
             throw new TeraFormatException("read " + whole.rows + " rows of input " + input + " but it had "
                     + planned.rows()
-                    + " when the job was planned; run it again when nothing writes to the input, and if "
-                    + HIDING_KEYS + " is true, set it to false: it hides read errors");
+                    + " when the job was planned; run it again when nothing writes to the input");
         }
         return whole;
     }

@@ -12,14 +12,14 @@ import org.apache.hadoop.fs.FileSystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the rows of some pieces in order, about one MiB at a time.
+ * Reads the rows of some pieces in order, about 256 KiB at a time.
  *
  * <p>A file that has another length than when it was planned is refused when it is opened, and one that ends early when
  * that is noticed, both with {@link TeraFormatException}. Not thread safe.
  */
 final class RowReader implements Closeable {
-    /** As many whole records as one MiB holds. */
-    private static final int CHUNK = (1 << 20) / TeraRecord.LENGTH * TeraRecord.LENGTH;
+    /** As many whole records as 256 KiB hold: what is read is still in the cache when it is looked at. */
+    private static final int CHUNK = (256 << 10) / TeraRecord.LENGTH * TeraRecord.LENGTH;
 
     private final Configuration conf;
     private final Iterator<TeraSplit.Piece> pieces;
@@ -43,9 +43,11 @@ final class RowReader implements Closeable {
     /** Moves to the next row; false at the end. */
     boolean next() throws IOException {
         position += TeraRecord.LENGTH;
-        if (position < limit) {
-            return true;
-        }
+        return position < limit || nextBlock();
+    }
+
+    /** Moves to the first row behind those in the buffer, with {@link #blockRows} of which it is filled; false at the end. */
+    boolean nextBlock() throws IOException {
         while (unread == 0) {
             if (!openNext()) {
                 position = limit;
@@ -64,6 +66,16 @@ final class RowReader implements Closeable {
     /** A fresh copy of the value of the current row. */
     byte[] value() {
         return Arrays.copyOfRange(buffer, position + TeraRecord.KEY_LENGTH, position + TeraRecord.LENGTH);
+    }
+
+    /** What the rows of the block lie in, the first one at its start. */
+    byte[] block() {
+        return buffer;
+    }
+
+    /** Rows that the last move to a block has found. */
+    int blockRows() {
+        return limit / TeraRecord.LENGTH;
     }
 
     private boolean openNext() throws IOException {

@@ -10,7 +10,7 @@ import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.RecordReader;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.hadoop.mapreduce.lib.input.FileInputFormat;
-import org.apache.spark.api.java.JavaNewHadoopRDD;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,8 @@ public final class TeraInputFormat extends FileInputFormat<byte[], byte[]> {
 
     /**
      * Returns the rows of an input as a lazy RDD. It is DETERMINATE in Spark's sense: a partition always has the same
-     * rows in the same order, or fails because a file has changed its length.
+     * rows in the same order, or fails because a file has changed its length. A coded exchange reads it in blocks ({@link
+     * org.codedcomputing.spark.exchange.FixedWidthRecords}). Spark's settings that hide corrupt or missing files have no effect.
      *
      * @param jsc the context, whose Hadoop configuration is used. Not modified.
      * @param input file, directory or glob
@@ -41,14 +42,13 @@ public final class TeraInputFormat extends FileInputFormat<byte[], byte[]> {
      * @throws IOException if the path cannot be resolved
      * @throws IllegalArgumentException if {@code splits} is negative
      */
-    public static JavaNewHadoopRDD<byte[], byte[]> read(JavaSparkContext jsc, String input, int splits)
-            throws IOException {
+    public static JavaPairRDD<byte[], byte[]> read(JavaSparkContext jsc, String input, int splits) throws IOException {
         checkSplits(splits);
         Job job = Job.getInstance(jsc.hadoopConfiguration());
         FileInputFormat.setInputPaths(job, new Path(input));
         job.getConfiguration().setInt(SPLITS, splits);
-        return (JavaNewHadoopRDD<byte[], byte[]>)
-                jsc.newAPIHadoopRDD(job.getConfiguration(), TeraInputFormat.class, byte[].class, byte[].class);
+        return JavaPairRDD.fromRDD(
+                new TeraRowsRdd(jsc.sc(), job.getConfiguration()), TeraRowsRdd.BYTES, TeraRowsRdd.BYTES);
     }
 
     @Override

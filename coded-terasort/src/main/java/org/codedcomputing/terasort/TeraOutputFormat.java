@@ -64,8 +64,7 @@ public final class TeraOutputFormat extends FileOutputFormat<byte[], byte[]> {
         }
         if (files != partitions || bytes != Math.multiplyExact(expected, TeraRecord.LENGTH)) {
             throw new IOException("the output has " + bytes + " bytes in " + files + " files but must have " + expected
-                    + " rows of 100 bytes in " + partitions + " files; nothing was published. If "
-                    + RowAudit.HIDING_KEYS + " is true, set it to false: it hides read errors");
+                    + " rows of 100 bytes in " + partitions + " files; nothing was published");
         }
     }
 

@@ -4,23 +4,28 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.util.Arrays;
 import org.apache.spark.Partitioner;
+import org.codedcomputing.spark.exchange.BytePartitioner;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a key to its range: partition i takes the keys x with s_i <= x < s_{i+1}, where s_1 <= ... <= s_{n-1} are the
  * split keys, s_0 is below and s_n above every key. Equal split keys enclose an empty range.
  *
- * <p>Lookup goes through a table of all 65536 two-byte prefixes, so that a key is compared only with the split keys that
- * share its prefix: constant time for up to thousands of partitions of spread keys, O(log n) at worst. Only the split
- * keys travel; the table (256 KiB) is built again where it is needed. Immutable, thread safe.
+ * <p>Lookup goes through a table of the prefixes of 8 to 16 bits, at least 16 for each split key as far as there are, so that
+ * a key is compared only with the split keys that share its prefix: constant time for up to thousands of partitions of spread
+ * keys, O(log n) at worst. Only the split keys travel; the table (1 to 256 KiB, which for few partitions stays in the
+ * processor's fastest cache) is built again where it is needed. Immutable, thread safe.
  */
-public final class TeraPartitioner extends Partitioner {
+public final class TeraPartitioner extends Partitioner implements BytePartitioner {
     private static final long serialVersionUID = 1;
-    private static final int PREFIXES = 1 << 16;
+    private static final int LEAST_BITS = 8;
 
     private final byte[][] splitKeys;
-    /** Entry p: number of split keys whose prefix is less than p, for p from 0 to 65536. */
+    /** Entry p: number of split keys whose prefix is less than p, for p from 0 to the number of prefixes. */
     private transient int[] below;
+
+    /** Bits of the first two bytes that are behind the prefix. */
+    private transient int shift;
 
     /**
      * Makes the partitioner of {@code splitKeys.length + 1} ranges.
@@ -43,7 +48,8 @@ public final class TeraPartitioner extends Partitioner {
             }
         }
         this.splitKeys = copy;
-        this.below = table(copy);
+        this.shift = shift(copy.length);
+        this.below = table(copy, shift);
     }
 
     @Override
@@ -60,17 +66,24 @@ public final class TeraPartitioner extends Partitioner {
      */
     @Override
     public int getPartition(@Nullable Object key) {
-        if (!(key instanceof byte[] bytes) || bytes.length != TeraRecord.KEY_LENGTH) {
-            throw new IllegalArgumentException("a key must be a byte[] of 10 bytes, got "
-                    + (key instanceof byte[] other ? other.length + " bytes" : key));
+        if (!(key instanceof byte[] bytes)) {
+            throw new IllegalArgumentException("a key must be a byte[] of 10 bytes, got " + key);
         }
-        int prefix = TeraRecord.prefix(bytes);
+        return getPartition(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public int getPartition(byte[] bytes, int offset, int length) {
+        if (length != TeraRecord.KEY_LENGTH) {
+            throw new IllegalArgumentException("a key must be a byte[] of 10 bytes, got " + length + " bytes");
+        }
+        int prefix = TeraRecord.prefix(bytes, offset) >>> shift;
         int low = below[prefix];
         int high = below[prefix + 1];
         // The range is the number of split keys that are not above the key.
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (TeraRecord.compareKeys(splitKeys[middle], bytes) <= 0) {
+            if (TeraRecord.compareKeys(splitKeys[middle], bytes, offset) <= 0) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -79,12 +92,18 @@ public final class TeraPartitioner extends Partitioner {
         return low;
     }
 
-    private static int[] table(byte[][] splitKeys) {
-        int[] below = new int[PREFIXES + 1];
+    private static int shift(int splitKeys) {
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(splitKeys) + 4;
+        return Short.SIZE - Math.min(Math.max(bits, LEAST_BITS), Short.SIZE);
+    }
+
+    private static int[] table(byte[][] splitKeys, int shift) {
+        int prefixes = 1 << (Short.SIZE - shift);
+        int[] below = new int[prefixes + 1];
         for (byte[] key : splitKeys) {
-            below[TeraRecord.prefix(key) + 1]++;
+            below[(TeraRecord.prefix(key, 0) >>> shift) + 1]++;
         }
-        for (int p = 0; p < PREFIXES; p++) {
+        for (int p = 0; p < prefixes; p++) {
             below[p + 1] += below[p];
         }
         return below;
@@ -92,7 +111,8 @@ public final class TeraPartitioner extends Partitioner {
 
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         in.defaultReadObject();
-        below = table(splitKeys);
+        shift = shift(splitKeys.length);
+        below = table(splitKeys, shift);
     }
 
     @Override

@@ -45,16 +45,21 @@ public final class TeraRecord {
      * @throws IndexOutOfBoundsException if an array is shorter than a key
      */
     public static int compareKeys(byte[] a, byte[] b) {
-        int high = Long.compareUnsigned((long) LONG.get(a, 0), (long) LONG.get(b, 0));
-        return high != 0
-                ? high
-                : Integer.compare(
-                        Short.toUnsignedInt((short) SHORT.get(a, 8)), Short.toUnsignedInt((short) SHORT.get(b, 8)));
+        return compareKeys(a, b, 0);
     }
 
-    /** The first two bytes of a key as a number from 0 to 65535: what a partitioner's trie is indexed by. */
-    static int prefix(byte[] key) {
-        return Short.toUnsignedInt((short) SHORT.get(key, 0));
+    /** Compares the key that {@code a} starts with and the one at an offset of {@code b}. */
+    static int compareKeys(byte[] a, byte[] b, int offset) {
+        int high = Long.compareUnsigned((long) LONG.get(a, 0), (long) LONG.get(b, offset));
+        return high != 0
+                ? high
+                : Integer.compare(Short.toUnsignedInt((short) SHORT.get(a, 8)), Short.toUnsignedInt((short)
+                        SHORT.get(b, offset + 8)));
+    }
+
+    /** The first two bytes of the key at an offset, from 0 to 65535: what a partitioner's trie is indexed by. */
+    static int prefix(byte[] bytes, int offset) {
+        return Short.toUnsignedInt((short) SHORT.get(bytes, offset));
     }
 
     /** Lower-case hexadecimal form of a key, for messages. */

@@ -3,6 +3,7 @@ package org.codedcomputing.terasort;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
@@ -27,7 +28,7 @@ public final class TeraSplit extends InputSplit implements Writable {
      * @param length bytes, a positive multiple of 100
      * @param fileLength bytes of the whole file when the split was planned: a reader refuses a file of another length
      */
-    public record Piece(Path file, long offset, long length, long fileLength) {
+    public record Piece(Path file, long offset, long length, long fileLength) implements Serializable {
         /** Returns the rows of this piece. */
         public long rows() {
             return length / TeraRecord.LENGTH;

@@ -2,7 +2,7 @@
  * The sort benchmark on Spark: generate, sort, validate and sum, with Hadoop's formats.
  *
  * <p>The way of the data: a {@link org.codedcomputing.terasort.TeraInput} lists the files and counts their rows; {@link
- * org.codedcomputing.terasort.TeraInputFormat} cuts them into {@link org.codedcomputing.terasort.TeraSplit}s and reads
+ * org.codedcomputing.terasort.TeraInputFormat} cuts them into {@link org.codedcomputing.terasort.TeraSplit}s, and its RDD reads
  * those as pairs of a 10-byte key and a 90-byte value; {@link org.codedcomputing.terasort.TeraSampler} chooses the split
  * keys of a {@link org.codedcomputing.terasort.TeraPartitioner}; a {@link org.codedcomputing.terasort.SortExchange} moves
  * every row to its range and sorts it there (plain or coded: the only place that knows); {@link

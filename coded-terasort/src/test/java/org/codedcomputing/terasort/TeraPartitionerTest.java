@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -29,7 +30,7 @@ class TeraPartitionerTest {
 
     @Property(tries = 200)
     void theRangeIsTheNumberOfSplitKeysNotAbove(
-            @ForAll @IntRange(max = 60) int count, @ForAll @IntRange(min = 1, max = 3) int values, @ForAll long seed) {
+            @ForAll @IntRange(max = 300) int count, @ForAll @IntRange(min = 1, max = 3) int values, @ForAll long seed) {
         // Few byte values: duplicates, shared prefixes and keys equal to split keys are frequent.
         Random random = new Random(seed);
         byte[][] splits = new byte[count][];
@@ -45,7 +46,40 @@ class TeraPartitionerTest {
                     .filter(split -> Arrays.compareUnsigned(split, key) <= 0)
                     .count();
             assertEquals(expected, partitioner.getPartition(key));
+            byte[] row = new byte[30];
+            random.nextBytes(row);
+            System.arraycopy(key, 0, row, i % 20, 10);
+            assertEquals(expected, partitioner.getPartition(row, i % 20, 10));
         }
+    }
+
+    /** Tables of every size, from 8 bits of prefix to 16; keys at the split keys and one below each. */
+    @Test
+    void splitKeysOfAnyNumberAreFoundAndWhatIsJustBelowThemIsNot() {
+        for (int count : new int[] {0, 1, 15, 16, 17, 255, 256, 1023, 4095, 4096, 70_000}) {
+            byte[][] splits = new byte[count][];
+            for (int i = 0; i < count; i++) {
+                // Spread over all prefixes, the first key not at zero.
+                splits[i] = ByteBuffer.allocate(10)
+                        .putLong(Long.divideUnsigned(-1L, count + 1) * (i + 1))
+                        .putShort((short) i)
+                        .array();
+            }
+            TeraPartitioner partitioner = new TeraPartitioner(splits);
+            assertEquals(0, partitioner.getPartition(new byte[10]));
+            for (int i = 0; i < count; i++) {
+                assertEquals(i + 1, partitioner.getPartition(splits[i]), count + " split keys");
+                assertEquals(i, partitioner.getPartition(oneBelow(splits[i])), count + " split keys");
+            }
+        }
+    }
+
+    private static byte[] oneBelow(byte[] key) {
+        byte[] below = key.clone();
+        for (int i = below.length - 1; below[i]-- == 0; i--) {
+            // Borrow from the byte before.
+        }
+        return below;
     }
 
     @Test
@@ -85,6 +119,7 @@ class TeraPartitionerTest {
         TeraPartitioner partitioner = new TeraPartitioner(new byte[0][]);
         assertThrows(IllegalArgumentException.class, () -> partitioner.getPartition(new byte[9]));
         assertThrows(IllegalArgumentException.class, () -> partitioner.getPartition("key"));
+        assertThrows(IllegalArgumentException.class, () -> partitioner.getPartition(new byte[20], 5, 11));
         assertThrows(IllegalArgumentException.class, () -> partitioner.getPartition(null));
         assertThrows(IllegalArgumentException.class, () -> new TeraPartitioner(new byte[][] {new byte[11]}));
         assertThatThrownBy(() ->

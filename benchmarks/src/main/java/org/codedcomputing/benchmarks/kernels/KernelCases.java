@@ -36,7 +36,7 @@ final class KernelCases {
     /** Results, symbols and faults of the words in which errors are located. */
     static final int RESULTS = 20;
 
-    private static final int DIMENSION = 14;
+    static final int DIMENSION = 14;
     private static final int FAULTS = 3;
 
     private KernelCases() {}

@@ -15,6 +15,12 @@ import org.codedcomputing.benchmarks.Result;
 import org.codedcomputing.benchmarks.Result.Goal;
 import org.codedcomputing.benchmarks.Result.Measurement;
 import org.codedcomputing.benchmarks.kernels.Yardsticks.Library;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * The bulk kernels against FLINT, NTL, FFLAS-FFPACK, OpenBLAS, EJML and netlib on the same sizes, in turns, each on one
@@ -30,6 +36,19 @@ public final class KernelsExperiment implements Experiment {
 
     private static final int WORD_LENGTH = 1_000_000;
     private static final int VECTOR_SIZE = 8192;
+    private static final String NO_LIMIT = "there is no g++ to measure the limit with";
+
+    /** What users would take instead. */
+    private static final Map<String, String> YARDSTICK_OF = Map.of(
+            "m31.multiply", "flint31",
+            "prime.multiply", "flint31",
+            "m31scalar.multiply", "flint31",
+            "m61.multiply", "flint61",
+            "real.multiply", "dgemm",
+            "ejml.multiply", "dgemm",
+            "netlib.multiply", "dgemm",
+            "netlibplain.multiply", "dgemm",
+            "netlibjni.multiply", "dgemm");
 
     /** A contestant in a case: who, and what it is asked. */
     private record Entry(String name, Source source, String what) {}
@@ -117,7 +136,7 @@ public final class KernelsExperiment implements Experiment {
     }
 
     @Override
-    public Result run(Options options) throws IOException, InterruptedException {
+    public Result run(Options options) throws IOException, InterruptedException, RunnerException {
         List<String> plainJava = javaCommand();
         plainJava.removeIf(argument -> argument.contains("jdk.incubator.vector"));
         try (Contestant ours = Contestant.start(javaCommand(), true, Map.of());
@@ -137,6 +156,9 @@ public final class KernelsExperiment implements Experiment {
             twoCores(run);
             coldStarts(run);
             goals(run);
+            if (!options.quick()) {
+                jmh(run);
+            }
             return new Result(
                     name(),
                     options.quick(),
@@ -173,15 +195,20 @@ public final class KernelsExperiment implements Experiment {
         run.contest(size, entries);
     }
 
-    /** One line of the table: multiply-adds of each contestant in units of 10^9 a second. */
+    /** One line of the table: multiply-adds in units of 10^9 a second, and how many times its yardstick that is. */
     private static String row(Run run, int size) {
         StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "n = %d, 10^9 multiply-adds/s:", size));
         run.medians.forEach((id, seconds) -> {
-            if (id.endsWith("." + size)) {
-                String name =
-                        id.substring(0, id.length() - Integer.toString(size).length() - 1);
-                line.append(String.format(
-                        Locale.ROOT, "  %s %.2f", name.replace(".multiply", ""), Math.pow(size, 3) / seconds / GIGA));
+            if (!id.endsWith("." + size)) {
+                return;
+            }
+            String name = id.substring(0, id.length() - Integer.toString(size).length() - 1);
+            line.append(String.format(
+                    Locale.ROOT, "  %s %.2f", name.replace(".multiply", ""), Math.pow(size, 3) / seconds / GIGA));
+            String yardstick = YARDSTICK_OF.get(name);
+            if (yardstick != null && run.has(yardstick + "." + size)) {
+                double ratio = run.seconds(yardstick + "." + size) / seconds;
+                line.append(String.format(Locale.ROOT, " (%.2f x %s)", ratio, yardstick));
             }
         });
         return line.toString();
@@ -192,13 +219,18 @@ public final class KernelsExperiment implements Experiment {
         if (run.yardsticks.has(Library.MACHINE)) {
             run.contest(
                     BANDWIDTH_BYTES,
-                    List.of(run.library(Library.MACHINE, "read"), run.library(Library.MACHINE, "copy")));
+                    List.of(
+                            run.library(Library.MACHINE, "read"),
+                            run.library(Library.MACHINE, "copy"),
+                            run.library(Library.MACHINE, "stores")));
             run.contest(FMA_ROUNDS, List.of(run.library(Library.MACHINE, "fma")));
             double read = BANDWIDTH_BYTES / run.seconds("read." + BANDWIDTH_BYTES);
             double copy = 2.0 * BANDWIDTH_BYTES / run.seconds("copy." + BANDWIDTH_BYTES);
+            double stores = 2.0 * BANDWIDTH_BYTES / run.seconds("stores." + BANDWIDTH_BYTES);
             double fma = (double) FMA_ROUNDS * FMAS_PER_ROUND / run.seconds("fma." + FMA_ROUNDS);
             single(run, "limit.read", "GB/s", read / GIGA);
-            single(run, "limit.copy", "GB/s read and written", copy / GIGA);
+            single(run, "limit.copy", "GB/s read and written, past the caches", copy / GIGA);
+            single(run, "limit.stores", "GB/s read and written, by ordinary stores", stores / GIGA);
             single(run, "limit.fma", "10^9 double multiply-adds/s", fma / GIGA);
         }
         int columns = run.options.quick() ? 800_000 : 8_000_000;
@@ -215,8 +247,8 @@ public final class KernelsExperiment implements Experiment {
         run.options.progress().accept("combinations and matrix-vector products measured");
         if (run.yardsticks.has(Library.MACHINE)) {
             // Two limbs of 16 bits make two double multiply-adds of one over 2^31 - 1.
-            againstLimit(run, "combine.m31", "m31.combine." + columns, columns, 4, 2);
-            againstLimit(run, "combine.real", "real.combine." + columns, columns, 8, 1);
+            againstLimit(run, "combine.m31", "m31.combine." + columns, shape(columns, 4), 2);
+            againstLimit(run, "combine.real", "real.combine." + columns, shape(columns, 8), 1);
             vectorGoal(run, "vector.m31", "m31", 4);
             vectorGoal(run, "vector.real", "real", 8);
         } else {
@@ -226,23 +258,49 @@ public final class KernelsExperiment implements Experiment {
                         "of the limit",
                         goal.startsWith("combine") ? 0.7 : 0.8,
                         "memory bandwidth or multiply-adds of one core",
-                        "there is no g++ to measure the limit with"));
+                        NO_LIMIT));
             }
         }
     }
 
-    private static void againstLimit(
-            Run run, String goal, String id, int columns, int elementBytes, int multiplyAddsPerTerm) {
-        double bytes = (double) columns * elementBytes * (KernelCases.INPUTS + KernelCases.OUTPUTS);
-        double memory = bytes / (2.0 * BANDWIDTH_BYTES / run.seconds("copy." + BANDWIDTH_BYTES));
-        double terms = (double) columns * KernelCases.INPUTS * KernelCases.OUTPUTS * multiplyAddsPerTerm;
-        double arithmetic = terms / (FMA_ROUNDS * (double) FMAS_PER_ROUND / run.seconds("fma." + FMA_ROUNDS));
+    /** Linear combinations: outputs x inputs times inputs x columns. */
+    private record Combination(int outputs, int inputs, int columns, int elementBytes) {
+        double bytes() {
+            return (double) columns * elementBytes * (inputs + outputs);
+        }
+
+        double terms() {
+            return (double) columns * inputs * outputs;
+        }
+    }
+
+    private static Combination shape(int columns, int elementBytes) {
+        return new Combination(KernelCases.OUTPUTS, KernelCases.INPUTS, columns, elementBytes);
+    }
+
+    /**
+     * Memory as fast as ordinary stores make it, which on many machines read a line before they write it: Java has no others.
+     * The share of what stores past the caches would reach is a measurement beside the goal.
+     */
+    private static void againstLimit(Run run, String goal, String id, Combination shape, int multiplyAddsPerTerm) {
+        double memory = shape.bytes() / (2.0 * BANDWIDTH_BYTES / run.seconds("stores." + BANDWIDTH_BYTES));
+        double past = shape.bytes() / (2.0 * BANDWIDTH_BYTES / run.seconds("copy." + BANDWIDTH_BYTES));
+        double arithmetic = shape.terms()
+                * multiplyAddsPerTerm
+                / (FMA_ROUNDS * (double) FMAS_PER_ROUND / run.seconds("fma." + FMA_ROUNDS));
+        single(run, goal + ".past.caches", "of a copy past the caches", past / run.seconds(id));
         run.goals.add(Goal.atLeast(
                 "kernels." + goal,
                 Math.max(memory, arithmetic) / run.seconds(id),
                 "of the limit",
                 0.7,
-                "12 x 8 times 8 x %,d; %s binds".formatted(columns, memory > arithmetic ? "memory" : "multiply-adds")));
+                "%d x %d times %d x %,d; %s"
+                        .formatted(
+                                shape.outputs,
+                                shape.inputs,
+                                shape.inputs,
+                                shape.columns,
+                                memory > arithmetic ? "memory binds (ordinary stores)" : "multiply-adds bind")));
     }
 
     private static void vectorGoal(Run run, String goal, String arithmetic, int elementBytes) {
@@ -268,6 +326,18 @@ public final class KernelsExperiment implements Experiment {
                     "x two passes",
                     1,
                     "two passes over 20 results of 10^6 elements at the core's reading speed"));
+            int symbols = KernelCases.DIMENSION;
+            againstLimit(
+                    run,
+                    "words.decode",
+                    "words.decode." + WORD_LENGTH,
+                    new Combination(symbols, symbols, WORD_LENGTH, 4),
+                    2);
+        } else {
+            run.goals.add(Goal.notMeasured(
+                    "kernels.words.locate", "x two passes", 1, "two passes over the results", NO_LIMIT));
+            run.goals.add(Goal.notMeasured(
+                    "kernels.words.decode", "of the limit", 0.7, "a product of 14 x 14 times 14 x 10^6", NO_LIMIT));
         }
         run.options.progress().accept("error location measured");
     }
@@ -299,8 +369,17 @@ public final class KernelsExperiment implements Experiment {
 
     /** The first call in a JVM of its own, class loading and interpretation included. */
     private static void coldStarts(Run run) throws IOException, InterruptedException {
-        for (String what : List.of("m31.multiply", "m61.multiply", "gf256.multiply", "real.multiply", "m31.combine")) {
-            int size = what.endsWith("combine") ? 100_000 : 256;
+        for (String what : List.of(
+                "m31.multiply",
+                "prime.multiply",
+                "m61.multiply",
+                "gf256.multiply",
+                "real.multiply",
+                "m31.combine",
+                "real.combine",
+                "m31.vector",
+                "real.vector")) {
+            int size = what.endsWith("combine") ? 100_000 : what.endsWith("vector") ? 1024 : 256;
             List<String> command = javaCommand();
             command.addAll(List.of(what, Integer.toString(size)));
             Process child = new ProcessBuilder(command)
@@ -312,6 +391,23 @@ public final class KernelsExperiment implements Experiment {
             child.waitFor();
         }
         run.options.progress().accept("cold starts measured");
+    }
+
+    /** The same kernels under JMH, with nobody to take turns with. */
+    private static void jmh(Run run) throws RunnerException {
+        ChainedOptionsBuilder jmh =
+                new OptionsBuilder().include(KernelBenchmark.class.getName()).verbosity(VerboseMode.SILENT);
+        for (RunResult result : new Runner(jmh.build()).run()) {
+            List<Double> samples = new ArrayList<>();
+            result.getAggregatedResult()
+                    .getIterationResults()
+                    .forEach(iteration ->
+                            samples.add(iteration.getPrimaryResult().getScore()));
+            String id = "jmh." + result.getParams().getParam("what") + "."
+                    + result.getParams().getParam("size");
+            run.measurements.add(Measurement.median(id, "ms", samples));
+        }
+        run.options.progress().accept("JMH done");
     }
 
     private static void single(Run run, String id, String unit, double value) {

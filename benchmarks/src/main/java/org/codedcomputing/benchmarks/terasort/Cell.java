@@ -29,6 +29,7 @@ record Cell(
 
     private static final String FREE = "free";
     private static final String UDP = "udp";
+    private static final String LZ4 = "lz4";
     private static final long MILLION = 1_000_000;
 
     /** What only bringing up another lab can change. */
@@ -64,11 +65,13 @@ record Cell(
                 Contestant.replicated(1),
                 Contestant.replicated(2),
                 Contestant.replicated(3),
+                Contestant.replicated(3).with(LZ4),
                 Contestant.replicated(4),
                 Contestant.replicated(5),
                 Contestant.replicated(NODES),
                 Contestant.coded(2, UDP),
                 Contestant.coded(3, UDP),
+                Contestant.coded(3, UDP).with(LZ4),
                 Contestant.coded(4, UDP),
                 Contestant.coded(5, UDP),
                 Contestant.auto(5),

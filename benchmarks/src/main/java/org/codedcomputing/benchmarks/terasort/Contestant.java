@@ -1,6 +1,7 @@
 package org.codedcomputing.benchmarks.terasort;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.codedcomputing.spark.exchange.ExchangeMode;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,13 @@ record Contestant(String id, @Nullable ExchangeMode mode, int load, Map<String, 
                 ExchangeMode.CODED,
                 load,
                 Map.of(TRANSPORT, transport));
+    }
+
+    /** The same with a codec that is not left to the planner. */
+    Contestant with(String codec) {
+        Map<String, String> fixed = new TreeMap<>(settings);
+        fixed.put("spark.coded.exchange.codec", codec);
+        return new Contestant(id + "-" + codec, mode, load, fixed);
     }
 
     /** Whatever the planner takes, with replicas of the input at as many nodes at most. */

@@ -44,11 +44,24 @@ final class TeraSortGoals {
                 "terasort.uplink2.r3.plain256k",
                 "uplink-2",
                 "plain-lz4-256k",
+                "coded-r3-lz4",
+                3.6,
+                "plain Spark, equal compression: lz4 in blocks of 256 KiB");
+        faster(
+                "terasort.uplink2.r3.zstd",
+                "uplink-2",
+                "plain-zstd",
                 "coded-r3",
                 3.6,
-                "plain Spark, equal compression");
-        faster("terasort.uplink2.r3.zstd", "uplink-2", "plain-zstd", "coded-r3", 3.6, "plain Spark, zstd");
+                "plain Spark with zstd; ours as the planner takes it");
         faster("terasort.uplink2.r3.replicated", "uplink-2", "replicated-r3", "coded-r3", 2.5, "replicated, r=3");
+        faster(
+                "terasort.uplink2.r3.replicated.lz4",
+                "uplink-2",
+                "replicated-r3-lz4",
+                "coded-r3-lz4",
+                2.5,
+                "replicated, r=3, lz4 both");
         faster("terasort.uplink20.r3.plain", "uplink-20", "plain", "coded-r3", 2, "plain Spark, defaults");
         faster("terasort.uplink5.r3.plain", "uplink-5", "plain", "coded-r3", 1, "plain Spark, defaults");
         for (int load = 2; load <= 5; load++) {

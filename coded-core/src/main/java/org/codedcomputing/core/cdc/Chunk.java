@@ -21,12 +21,12 @@ final class Chunk {
     }
 
     /**
-     * Keeps bytes in memory if the store allows it, else stores a copy.
+     * Keeps bytes in memory if the store allows it, which counts the whole array, else stores a copy.
      *
      * @param bytes the chunk is its first {@code length} bytes; not to be modified afterwards unless {@link #isStored}
      */
     static Chunk keep(ChunkStore store, byte[] bytes, int length) {
-        return store.reserve(length)
+        return store.reserve(bytes.length)
                 ? new Chunk(store, length, 0, bytes)
                 : new Chunk(store, length, store.write(bytes, 0, length), null);
     }
@@ -79,9 +79,10 @@ final class Chunk {
 
     /** Gives the memory back; the chunk must not be read afterwards. */
     void free() {
-        if (bytes != null) {
+        byte[] memory = bytes;
+        if (memory != null) {
             bytes = null;
-            store.release(length);
+            store.release(memory.length);
         }
     }
 

@@ -23,7 +23,11 @@ public final class ChunkedBytes extends OutputStream implements ByteSource {
     private static final int CHUNK_MASK = CHUNK_BYTES - 1;
     private static final int FIRST_BYTES = 512;
 
+    /** One part in so many of the last chunk may stay reserved for growth: to copy it would cost more. */
+    private static final int SLACK_DIVISOR = 16;
+
     private final ChunkStore store;
+    private final int firstBytes;
     private final List<Chunk> chunks = new ArrayList<>(1);
     private byte[] tail = new byte[0];
     private int tailLength;
@@ -40,7 +44,18 @@ public final class ChunkedBytes extends OutputStream implements ByteSource {
      * @param store Modified by whatever is written
      */
     public ChunkedBytes(ChunkStore store) {
+        this(store, 0);
+    }
+
+    /**
+     * Creates contents whose full chunks a store keeps, with room for a length that is expected.
+     *
+     * @param store Modified by whatever is written
+     * @param expectedBytes at least 0; taken at the first write and up to one chunk, so it bounds nothing
+     */
+    public ChunkedBytes(ChunkStore store, long expectedBytes) {
         this.store = store;
+        firstBytes = (int) Math.min(Math.max(expectedBytes, FIRST_BYTES), CHUNK_BYTES);
     }
 
     /** A source in memory over a copy of the given bytes. */
@@ -84,16 +99,17 @@ public final class ChunkedBytes extends OutputStream implements ByteSource {
             tail = full.isStored() ? tail : new byte[CHUNK_BYTES];
             tailLength = 0;
         } else {
-            long size = Math.max(Math.max((long) tailLength + wanted, 2L * tail.length), FIRST_BYTES);
+            long size = Math.max(Math.max((long) tailLength + wanted, 2L * tail.length), firstBytes);
             tail = Arrays.copyOf(tail, (int) Math.min(size, CHUNK_BYTES));
         }
     }
 
-    /** Frees what was reserved for growth, and hands the last chunk to the store; nothing may be appended afterwards. */
+    /** Frees what was reserved for growth, but for a sixteenth of the last chunk, and hands the last chunk to the store; nothing may be appended afterwards. */
     public void trim() {
         if (tailLength > 0) {
-            chunks.add(
-                    Chunk.keep(store, tailLength < tail.length ? Arrays.copyOf(tail, tailLength) : tail, tailLength));
+            int slack = tail.length - tailLength;
+            chunks.add(Chunk.keep(
+                    store, slack > tail.length / SLACK_DIVISOR ? Arrays.copyOf(tail, tailLength) : tail, tailLength));
         }
         tail = new byte[0];
         tailLength = 0;

@@ -78,6 +78,23 @@ public record NodeRates(
                 agreeSeconds);
     }
 
+    /** The same with another codec of intermediate values. */
+    public NodeRates withCodec(double sealRate, double handOverRate) {
+        return new NodeRates(
+                read,
+                map,
+                sealRate,
+                xor,
+                checksum,
+                handOverRate,
+                shuffleWrite,
+                reduce,
+                packetSeconds,
+                groupSeconds,
+                stageSeconds,
+                agreeSeconds);
+    }
+
     /** The same with other rates of XOR and checksums. */
     public NodeRates withXor(double xorRate, double checksumRate) {
         return new NodeRates(

@@ -10,6 +10,11 @@ import org.codedcomputing.core.field.kernel.Slice;
 
 /** Combines vectors over a prime field whose elements are stored as {@code int}, in place, by the field's kernels. */
 final class IntCombiner implements Combiner {
+    /** Elements of a slice: eight pages of memory in a run, and all that a slice needs in a second-level cache. */
+    private static final int INT_SLICE = 8192;
+
+    private static final int SIGNS = 512;
+
     private final int results;
     private final int combinations;
     private final int[][] vectors;
@@ -27,43 +32,47 @@ final class IntCombiner implements Combiner {
         FiniteField field = secret.field();
         int largest = (int) (field.order() - 1);
         long[][] words = new long[combinations][results];
-        int slice = Math.min(SLICE, vectorLength);
+        int slice = Math.min(INT_SLICE, vectorLength);
         int[] coefficients = new int[combinations * slice];
-        int[] rows = new int[results * slice];
-        int[] products = new int[results];
-        for (int start = 0; start < vectorLength; start += SLICE) {
-            int count = Math.min(SLICE, vectorLength - start);
+        int[] products = new int[combinations];
+        int[] signs = new int[SIGNS];
+        for (int start = 0; start < vectorLength; start += slice) {
+            int count = Math.min(slice, vectorLength - start);
             secret.fill(coefficients, 0, combinations * count);
+            // The secrets are the matrix and the vectors that were received pass through: all combinations in one
+            // reading.
+            MatrixView<int[]> matrix = new MatrixView<>(coefficients, 0, combinations, count, count);
             for (int i = chosen.nextSetBit(0); i >= 0; i = chosen.nextSetBit(i + 1)) {
-                if (!copyElements(vectors[i], start, rows, i * count, count, largest)) {
+                if (!allElements(vectors[i], start, count, largest, signs)) {
                     chosen.clear(i);
+                    continue;
                 }
-            }
-            // Rows that are not chosen hold something of before, and their products are not looked at.
-            MatrixView<int[]> matrix = new MatrixView<>(rows, 0, results, count, count);
-            for (int c = 0; c < combinations; c++) {
-                kernels.multiplyVector(
-                        matrix, new Slice<>(coefficients, c * count, count), new Slice<>(products, 0, results));
-                for (int i = chosen.nextSetBit(0); i >= 0; i = chosen.nextSetBit(i + 1)) {
-                    words[c][i] = field.add(words[c][i], products[i]);
+                kernels.multiplyVector(matrix, new Slice<>(vectors[i], start, count), Slice.of(products));
+                for (int c = 0; c < combinations; c++) {
+                    words[c][i] = field.add(words[c][i], products[c]);
                 }
             }
         }
         return words;
     }
 
-    /** Copies a slice to where the kernels take a matrix, which stays in the second-level cache; whether it is of the field. */
-    private static boolean copyElements(int[] from, int start, int[] to, int at, int count, int largest) {
-        int signs = 0;
-        for (int i = 0; i < count; i++) {
-            int value = from[start + i];
-            to[at + i] = value;
+    private static boolean allElements(int[] values, int start, int count, int largest, int[] signs) {
+        Arrays.fill(signs, 0);
+        for (int from = start; from < start + count; from += signs.length) {
+            addSigns(values, from, Math.min(signs.length, start + count - from), largest, signs);
+        }
+        int all = 0;
+        for (int sign : signs) {
+            all |= sign;
+        }
+        return all >= 0;
+    }
+
+    /** Place by place, because the JIT compiler of JDK 17 does not vectorise an OR over a whole array. */
+    private static void addSigns(int[] values, int from, int n, int largest, int[] signs) {
+        for (int i = 0; i < n; i++) {
             // Negative exactly if the value is below 0 or above the largest element.
-            signs |= value | (largest - value);
+            signs[i] |= values[from + i] | (largest - values[from + i]);
         }
-        if (signs < 0) {
-            Arrays.fill(to, at, at + count, 0);
-        }
-        return signs >= 0;
     }
 }

@@ -27,7 +27,7 @@ import org.codedcomputing.core.field.kernel.Kernels;
  * secret combinations: random faults are caught, colluders who all err towards one other polynomial are not, since nothing
  * tells that polynomial from the true one. No guess is ever returned: what cannot be corrected is an exception.
  *
- * <p>Cost c n L multiplications and c L random elements for vectors of length L, twice if faults were found; 16 KiB of
+ * <p>Cost c n L multiplications and c L random elements for vectors of length L, twice if faults were found; 32 KiB of
  * working memory for each combination. Immutable and safe for use by several threads.
  */
 public final class VectorLocator {

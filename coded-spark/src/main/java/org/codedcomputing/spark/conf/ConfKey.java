@@ -30,7 +30,7 @@ public enum ConfKey {
     EXCHANGE_CODEC(
             "spark.coded.exchange.codec",
             "auto",
-            "compression of intermediate values before XOR: none, lz4, zstd, or auto (none within one JVM, else lz4)"),
+            "compression of intermediate values before XOR: none, lz4, zstd, or auto (none within one JVM; else lz4, or zstd where a calibrated planner expects that to end at least 5 % sooner)"),
     /** Level of zstd. */
     EXCHANGE_ZSTD_LEVEL("spark.coded.exchange.zstdLevel", "1", "level of zstd, 1 to 22"),
     /** Largest payload of one packet. */

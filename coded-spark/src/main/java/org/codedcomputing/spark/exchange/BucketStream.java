@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one batch has for one receiver, while it is being mapped: records come in as plain bytes, are digested block by block
- * while they are in the cache, and go on compressed to where they are kept, or nowhere if another node keeps them.
+ * while they are in the cache, and go on compressed to where they are kept, or nowhere if another node keeps them. Blocks are
+ * full but for the last of a partition, so what the codec sees does not depend on how a record is written.
  */
 final class BucketStream extends OutputStream {
     private static final int BLOCK_BYTES = 32 << 10;
@@ -21,7 +22,7 @@ final class BucketStream extends OutputStream {
     private final @Nullable ChunkedBytes stored;
     private final ValueCodec codec;
     private @Nullable OutputStream sink;
-    private byte[] block = new byte[0];
+    private byte[] block;
     private int filled;
     private long plainBytes;
     private long partitionStart;
@@ -30,10 +31,12 @@ final class BucketStream extends OutputStream {
      * Creates a bucket.
      *
      * @param stored where its bytes are kept, or null to digest and forget them
+     * @param last a bucket that has ended, whose memory is used again, or null
      */
-    BucketStream(ValueCodec codec, @Nullable ChunkedBytes stored) {
+    BucketStream(ValueCodec codec, @Nullable ChunkedBytes stored, @Nullable BucketStream last) {
         this.codec = codec;
         this.stored = stored;
+        block = last == null ? new byte[0] : last.block;
     }
 
     @Override
@@ -47,17 +50,15 @@ final class BucketStream extends OutputStream {
     @Override
     public void write(byte[] source, int offset, int count) {
         Objects.checkFromIndexSize(offset, count, source.length);
-        if (count <= block.length - filled) {
-            System.arraycopy(source, offset, block, filled, count);
-            filled += count;
-            return;
-        }
-        flushBlock();
-        if (count < block.length) {
-            System.arraycopy(source, offset, block, 0, count);
-            filled = count;
-        } else {
-            pass(source, offset, count);
+        int done = 0;
+        while (done < count) {
+            if (filled == block.length) {
+                flushBlock();
+            }
+            int step = Math.min(count - done, block.length - filled);
+            System.arraycopy(source, offset + done, block, filled, step);
+            filled += step;
+            done += step;
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.BarrierTaskContext;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
@@ -19,6 +20,7 @@ import org.codedcomputing.spark.plan.Calibration;
 import org.codedcomputing.spark.plan.CalibrationTask;
 import org.codedcomputing.spark.plan.Calibrations;
 import org.codedcomputing.spark.plan.PlanRates;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
@@ -123,7 +125,10 @@ public final class Calibrator {
         ClassTag<String> texts = ClassTag$.MODULE$.apply(String.class);
         Object found = context.runJob(
                 input,
-                new RecordSample<>(records, options.codec()),
+                new RecordSample<>(
+                        records,
+                        options.codec(),
+                        options.codecOpen() ? options.codec().denser() : null),
                 CollectionConverters.asScala(partitions).toSeq(),
                 texts);
         List<Calibration.Sample> measured = Arrays.stream((String[]) found)
@@ -142,10 +147,23 @@ public final class Calibrator {
                 median(samples, Calibration.Sample::shuffleWrite),
                 median(samples, Calibration.Sample::reduce),
                 median(samples, Calibration.Sample::valueRatio),
-                median(samples, Calibration.Sample::shuffleRatio));
+                median(samples, Calibration.Sample::shuffleRatio),
+                dense(samples));
     }
 
-    private static double median(List<Calibration.Sample> samples, ToDoubleFunction<Calibration.Sample> of) {
+    private static Calibration.@Nullable Dense dense(List<Calibration.Sample> samples) {
+        List<Calibration.Dense> all = samples.stream()
+                .flatMap(sample -> Stream.ofNullable(sample.dense()))
+                .toList();
+        return all.isEmpty()
+                ? null
+                : new Calibration.Dense(
+                        median(all, Calibration.Dense::seal),
+                        median(all, Calibration.Dense::handOver),
+                        median(all, Calibration.Dense::valueRatio));
+    }
+
+    private static <T> double median(List<T> samples, ToDoubleFunction<T> of) {
         List<Double> values =
                 new ArrayList<>(samples.stream().mapToDouble(of).boxed().toList());
         Collections.sort(values);

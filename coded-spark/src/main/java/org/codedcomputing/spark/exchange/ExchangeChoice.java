@@ -50,6 +50,9 @@ record ExchangeChoice(
     /** Executor heap that Spark gives unless told otherwise. */
     private static final String DEFAULT_HEAP = "1g";
 
+    /** A denser codec has to end within this share of the time: its rates are less certain than its ratio. */
+    private static final double CODEC_GAIN = 0.95;
+
     /**
      * Decides.
      *
@@ -63,8 +66,39 @@ record ExchangeChoice(
         ExchangeOptions options = ExchangeOptions.resolve(settings, context, uncodedTransport);
         // Refused in every mode: K and r that contradict each other.
         SharedDesign.cdc(options.nodes(), options.computationLoad());
-        Planner planner = new Planner(context, options, rates, transports, workload(options, input, rates));
+        ValueCodec zstd = options.codec().denser();
+        PlanRates denser = rates.denser().orElse(rates);
+        if (options.codec().equals(zstd)) {
+            return of(options, input, denser, transports);
+        }
+        ExchangeChoice usual = of(options, input, rates, transports);
+        return options.codecOpen() && rates.denser().isPresent()
+                ? usual.or(of(options.withCodec(zstd), input, denser, transports))
+                : usual;
+    }
+
+    private static ExchangeChoice of(
+            ExchangeOptions options, RDD<?> input, PlanRates rates, TransportSelection transports) {
+        Planner planner =
+                new Planner(input.sparkContext(), options, rates, transports, workload(options, input, rates));
         return options.mode() == ExchangeMode.AUTO ? planner.automatic() : planner.asAsked(options, List.of());
+    }
+
+    /** The same exchange with a denser codec, if it is predicted to take clearly less time; else this one. */
+    private ExchangeChoice or(ExchangeChoice denser) {
+        ExchangeForecast mine = forecast;
+        ExchangeForecast other = denser.forecast;
+        if (mine == null || other == null || other.totalSeconds() > CODEC_GAIN * mine.totalSeconds()) {
+            return this;
+        }
+        List<String> why = new ArrayList<>(denser.notes);
+        why.add("codec auto took %s: predicted at %s s, with %s at %s s"
+                .formatted(
+                        denser.options.codec(),
+                        ExchangeRanking.seconds(other.totalSeconds()),
+                        options.codec(),
+                        ExchangeRanking.seconds(mine.totalSeconds())));
+        return new ExchangeChoice(denser.options, denser.transport, denser.selection, why, other);
     }
 
     /** What is to be moved, if the caller has said how much, or the input is files, whose sizes are known. */

@@ -16,6 +16,7 @@ import org.codedcomputing.spark.exchange.transport.Transport;
  * @param computationLoad r, 1..K; need not be whole
  * @param design delivery design
  * @param codec compression of intermediate values
+ * @param codecOpen whether the planner may take a denser one
  * @param stripBytes largest payload of one packet
  * @param memoryBytes bytes of values that a node keeps in memory, or 0 for its share of the heap
  * @param groupCap most groups
@@ -33,6 +34,7 @@ record ExchangeOptions(
         double computationLoad,
         ExchangeDesign design,
         ValueCodec codec,
+        boolean codecOpen,
         int stripBytes,
         long memoryBytes,
         long groupCap,
@@ -44,6 +46,7 @@ record ExchangeOptions(
         ExpectedBytes expectedBytes,
         boolean canonicalOrder)
         implements Serializable {
+    private static final String AUTO = "auto";
 
     /**
      * Resolves settings.
@@ -62,6 +65,7 @@ record ExchangeOptions(
                         ? settings.design()
                         : conf.choice(ConfKey.EXCHANGE_DESIGN, ExchangeDesign::parse),
                 codec(conf, transport),
+                !transport.withinOneJvm() && conf.text(ConfKey.EXCHANGE_CODEC).equals(AUTO),
                 (int) conf.bytes(ConfKey.EXCHANGE_STRIP, 1 << 10, 256 << 20),
                 conf.bytes(ConfKey.EXCHANGE_MEMORY, 0, Long.MAX_VALUE),
                 conf.number(ConfKey.EXCHANGE_GROUP_CAP, 1, Integer.MAX_VALUE),
@@ -76,12 +80,22 @@ record ExchangeOptions(
 
     /** The same for a mode and a computation load that the planner has chosen. */
     ExchangeOptions withChoice(ExchangeMode chosen, double load) {
+        return with(chosen, load, codec);
+    }
+
+    /** The same with a codec that the planner has chosen. */
+    ExchangeOptions withCodec(ValueCodec chosen) {
+        return with(mode, computationLoad, chosen);
+    }
+
+    private ExchangeOptions with(ExchangeMode chosen, double load, ValueCodec values) {
         return new ExchangeOptions(
                 chosen,
                 nodes,
                 load,
                 design,
-                codec,
+                values,
+                codecOpen,
                 stripBytes,
                 memoryBytes,
                 groupCap,
@@ -118,7 +132,7 @@ record ExchangeOptions(
     private static ValueCodec codec(CodedConf conf, Transport transport) {
         String name = conf.text(ConfKey.EXCHANGE_CODEC);
         int level = conf.number(ConfKey.EXCHANGE_ZSTD_LEVEL, 1, 22);
-        if (name.equals("auto")) {
+        if (name.equals(AUTO)) {
             return new ValueCodec(transport.withinOneJvm() ? ValueCodec.Kind.NONE : ValueCodec.Kind.LZ4, level);
         }
         for (ValueCodec.Kind kind : ValueCodec.Kind.values()) {

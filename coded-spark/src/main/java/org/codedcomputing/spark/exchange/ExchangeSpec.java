@@ -53,7 +53,16 @@ record ExchangeSpec<K, V>(
      * @throws IllegalArgumentException if the partitioner gives an output partition that does not exist
      */
     int receiver(K key) {
-        int partition = partitioner.getPartition(key);
+        return receiverOf(partitioner.getPartition(key));
+    }
+
+    /**
+     * The node that reduces an output partition.
+     *
+     * @param partition as the partitioner gave it
+     * @throws IllegalArgumentException if there is no such output partition
+     */
+    int receiverOf(int partition) {
         int partitions = partitioner.numPartitions();
         if (partition < 0 || partition >= partitions) {
             throw new IllegalArgumentException("the partitioner %s gave partition %d, it has 0..%d"

@@ -145,8 +145,16 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 () -> spec.schedule().awaitTurn(node, endpoint),
                 threads,
                 meter);
+        // As dense as what this node has mapped.
+        double plainPerStored = meter.storedBytes() == 0 ? 0 : (double) meter.mappedBytes() / meter.storedBytes();
+        ReadAhead ahead = new ReadAhead(
+                node, spec.codec(), mapped.own(), spec.design().lackingBatchesPerNode(), store, plainPerStored);
         ReceiveStage receive = new ReceiveStage(
-                () -> new PacketDecoder(spec.design(), format, node, mapped, store), endpoint, threads, meter);
+                () -> new PacketDecoder(spec.design(), format, node, mapped, store),
+                endpoint,
+                threads,
+                meter,
+                ahead::accept);
         SortedMap<Long, DecodedValue> decoded = sendAndReceive(session, node, endpoint, send, receive, early, alive);
 
         meter.start(StageMeter.Stage.AGREE);
@@ -166,11 +174,8 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
         long decodedBytes =
                 decoded.values().stream().mapToLong(DecodedValue::length).sum();
         long runBytes = spec.memoryBudget(nodesInThisJvm(context));
-        // As dense as what this node has mapped.
-        long expectedBytes = meter.storedBytes() == 0
-                ? 0
-                : (long) ((double) (ownBytes + decodedBytes) / meter.storedBytes() * meter.mappedBytes());
-        HandOver<K, V> records = new HandOver<>(spec, node, own, decoded, meter, runBytes, expectedBytes, alive);
+        long expectedBytes = (long) ((ownBytes + decodedBytes) * plainPerStored);
+        HandOver<K, V> records = new HandOver<>(spec, node, own, decoded, ahead, meter, runBytes, expectedBytes, alive);
         context.addTaskCompletionListener((TaskCompletionListener) done -> reports.add(new NodeReport(
                 session.stage(),
                 session.attempt(),

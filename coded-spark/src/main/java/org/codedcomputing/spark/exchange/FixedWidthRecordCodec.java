@@ -84,6 +84,15 @@ final class FixedWidthRecordCodec implements RecordCodec<byte[], byte[]> {
         };
     }
 
+    @Override
+    public @Nullable FixedWidthRecords blocks(Iterator<?> records) {
+        return records instanceof FixedWidthRecords blocks
+                        && blocks.keyBytes() == keyBytes
+                        && blocks.valueBytes() == valueBytes
+                ? blocks
+                : null;
+    }
+
     /** Copies the record at a position. */
     Tuple2<byte[], byte[]> record(byte[] buffer, int position) {
         byte[] key = new byte[keyBytes];

@@ -13,7 +13,7 @@ import scala.Tuple2;
 
 /**
  * Last stage at a node: the records of its own and its decoded values, by ascending batch, each value checked against its
- * checksums once more before a record of it is read, and let go afterwards. Spark's shuffle writer is the reader. Where Spark
+ * checksums once more before a record of it is read, here or by {@link ReadAhead}, and let go afterwards. Spark's shuffle writer is the reader. Where Spark
  * will sort by the keys' bytes, runs of records are in that order already.
  */
 final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
@@ -24,6 +24,7 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
     private final int node;
     private final SortedMap<Long, IntermediateValue> own;
     private final SortedMap<Long, DecodedValue> decoded;
+    private final ReadAhead ahead;
     private final StageMeter meter;
     private final Runnable alive;
     private final @Nullable SortedRun run;
@@ -39,6 +40,7 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
      *
      * @param own values of the node by batch. Modified: emptied
      * @param decoded values that came from others by batch. Modified: emptied
+     * @param ahead values that are decompressed already
      * @param runBytes bytes of records that are put in order at a time, if they are
      * @param expectedBytes bytes of all records, as far as is known
      * @param alive called now and then; throws when the task was killed
@@ -48,6 +50,7 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
             int node,
             SortedMap<Long, IntermediateValue> own,
             SortedMap<Long, DecodedValue> decoded,
+            ReadAhead ahead,
             StageMeter meter,
             long runBytes,
             long expectedBytes,
@@ -56,6 +59,7 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
         this.node = node;
         this.own = own;
         this.decoded = decoded;
+        this.ahead = ahead;
         this.meter = meter;
         this.alive = alive;
         run = spec.byteOrder() && spec.records() instanceof FixedWidthRecordCodec fixed
@@ -107,17 +111,23 @@ final class HandOver<K, V> implements Iterator<Tuple2<K, V>> {
     private InputStream nextValue() {
         alive.run();
         lastValue.run();
+        boolean isOwn = decoded.isEmpty() || (!own.isEmpty() && own.firstKey() < decoded.firstKey());
+        long batch = isOwn ? own.firstKey() : decoded.firstKey();
+        InputStream plain = ahead.open(batch);
+        if (plain != null) {
+            (isOwn ? own : decoded).remove(batch);
+            lastValue = () -> ahead.free(batch);
+            return plain;
+        }
         InputStream stored;
         long length;
-        if (decoded.isEmpty() || (!own.isEmpty() && own.firstKey() < decoded.firstKey())) {
-            long batch = own.firstKey();
+        if (isOwn) {
             IntermediateValue value = removeFirst(own, batch);
             value.verify("node %d: its own value of batch %d".formatted(node, batch));
             stored = value.bytes().openStream();
             length = value.length();
             lastValue = value.bytes()::free;
         } else {
-            long batch = decoded.firstKey();
             DecodedValue value = removeFirst(decoded, batch);
             value.verify();
             stored = value.openStream();

@@ -84,6 +84,9 @@ record InputPlaces(List<Set<String>> hosts, List<Long> bytes) {
             if (partition instanceof NewHadoopPartition piece) {
                 return OptionalLong.of(piece.serializableHadoopSplit().value().getLength());
             }
+            if (partition instanceof SizedPartition piece) {
+                return OptionalLong.of(piece.inputBytes());
+            }
             if (partition instanceof HadoopPartition piece) {
                 return OptionalLong.of(piece.inputSplit().value().getLength());
             }

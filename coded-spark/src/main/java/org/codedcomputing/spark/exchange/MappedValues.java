@@ -61,19 +61,29 @@ final class MappedValues implements ValueLookup {
         return value;
     }
 
-    /** This node's own values by ascending batch; everything kept for others is let go. */
-    SortedMap<Long, IntermediateValue> takeOwn() {
+    /** This node's own values by ascending batch. */
+    SortedMap<Long, IntermediateValue> own() {
         SortedMap<Long, IntermediateValue> own = new TreeMap<>();
         byBatch.forEach((batch, values) -> {
+            IntermediateValue value = values[node];
+            if (value != null) {
+                own.put(batch, value);
+            }
+        });
+        return own;
+    }
+
+    /** The same; everything kept for others is let go. */
+    SortedMap<Long, IntermediateValue> takeOwn() {
+        SortedMap<Long, IntermediateValue> own = own();
+        for (@Nullable IntermediateValue[] values : byBatch.values()) {
             for (int receiver = 0; receiver < values.length; receiver++) {
                 IntermediateValue value = values[receiver];
-                if (value != null && receiver == node) {
-                    own.put(batch, value);
-                } else if (value != null) {
+                if (value != null && receiver != node) {
                     value.bytes().free();
                 }
             }
-        });
+        }
         byBatch.clear();
         return own;
     }

@@ -8,6 +8,7 @@ import java.util.PrimitiveIterator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.codedcomputing.core.CodedException;
 import org.codedcomputing.core.cdc.DecodedValue;
@@ -31,6 +32,7 @@ final class ReceiveStage {
     private final Endpoint endpoint;
     private final TaskThreads threads;
     private final StageMeter meter;
+    private final Consumer<DecodedValue> whenComplete;
     private final ReentrantLock receiving = new ReentrantLock();
     private final SortedMap<Long, DecodedValue> decoded = new TreeMap<>();
     private long receivedPackets;
@@ -39,8 +41,14 @@ final class ReceiveStage {
      * Creates the stage.
      *
      * @param newDecoder gives a decoder for some of the groups
+     * @param whenComplete takes every value as soon as all of it is there, in the thread that decoded its last packet
      */
-    ReceiveStage(Supplier<PacketDecoder> newDecoder, Endpoint endpoint, TaskThreads threads, StageMeter meter) {
+    ReceiveStage(
+            Supplier<PacketDecoder> newDecoder,
+            Endpoint endpoint,
+            TaskThreads threads,
+            StageMeter meter,
+            Consumer<DecodedValue> whenComplete) {
         int count = threads.cores() == 1 ? 1 : DECODERS_PER_CORE * threads.cores();
         for (int i = 0; i < count; i++) {
             decoders.add(newDecoder.get());
@@ -48,6 +56,7 @@ final class ReceiveStage {
         this.endpoint = endpoint;
         this.threads = threads;
         this.meter = meter;
+        this.whenComplete = whenComplete;
     }
 
     /**
@@ -119,6 +128,9 @@ final class ReceiveStage {
             }
         }
         meter.stop(StageMeter.Stage.DECODE);
+        if (value != null) {
+            whenComplete.accept(value);
+        }
     }
 
     private PacketDecoder decoder(long group) {

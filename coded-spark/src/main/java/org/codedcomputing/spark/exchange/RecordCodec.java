@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.util.Iterator;
 import org.apache.spark.serializer.Serializer;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
@@ -25,6 +26,11 @@ interface RecordCodec<K, V> extends Serializable {
      * @throws java.io.UncheckedIOException from the iterator, if the stream ends within a record
      */
     Iterator<Tuple2<K, V>> read(InputStream records);
+
+    /** The same records in blocks, if they have that form and this codec would write them as they lie there; else null. */
+    default @Nullable FixedWidthRecords blocks(Iterator<?> records) {
+        return null;
+    }
 
     /** The serializer with which Spark's own shuffle moves these records. */
     Serializer shuffleSerializer();

@@ -24,6 +24,7 @@ import org.codedcomputing.spark.plan.Calibration;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction1;
@@ -42,10 +43,17 @@ final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>,
 
     private final RecordCodec<K, V> records;
     private final ValueCodec codec;
+    private final @Nullable ValueCodec dense;
 
-    RecordSample(RecordCodec<K, V> records, ValueCodec codec) {
+    /**
+     * Creates the function.
+     *
+     * @param dense a codec to compare with, or null where there is no choice
+     */
+    RecordSample(RecordCodec<K, V> records, ValueCodec codec, @Nullable ValueCodec dense) {
         this.records = records;
         this.codec = codec;
+        this.dense = dense;
     }
 
     /** Something that is timed. */
@@ -75,27 +83,23 @@ final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>,
 
     private Calibration.Sample measure(Iterator<Tuple2<K, V>> input) throws IOException {
         ByteArrayOutputStream raw = new ByteArrayOutputStream(MOST_BYTES + (1 << 10));
-        List<Tuple2<K, V>> kept = new ArrayList<>();
-        double coldSeconds = seconds(() -> take(input, raw, MOST_BYTES / 2, kept));
+        java.util.Iterator<Tuple2<K, V>> from = CollectionConverters.asJava(input);
+        double coldSeconds = seconds(() -> take(from, raw, MOST_BYTES / 2));
         int cold = raw.size();
-        double warmSeconds = seconds(() -> take(input, raw, MOST_BYTES, kept));
+        double warmSeconds = seconds(() -> take(from, raw, MOST_BYTES));
         int warm = raw.size() - cold;
         if (cold == 0) {
-            return new Calibration.Sample(0, 1, 1, 1, 1, 1, 1, 1);
+            return new Calibration.Sample(0, 1, 1, 1, 1, 1, 1, 1, null);
         }
         // A short partition ends before the JVM has warmed up.
         double map = warm > cold / 2 ? warm / warmSeconds : cold / coldSeconds;
         byte[] bytes = raw.toByteArray();
-        ByteArrayOutputStream stored = new ByteArrayOutputStream(bytes.length);
-        double sealSeconds = second(() -> seal(bytes, stored));
+        List<Tuple2<K, V>> kept = new ArrayList<>();
+        records.read(new ByteArrayInputStream(bytes)).forEachRemaining(kept::add);
         Shuffle shuffle = new Shuffle();
         ByteArrayOutputStream local = new ByteArrayOutputStream(bytes.length);
-        double handOverSeconds = second(() -> {
-            local.reset();
-            shuffle.write(
-                    records.read(codec.decompress(new ByteArrayInputStream(stored.toByteArray()), stored.size())),
-                    local);
-        });
+        Calibration.Dense usual = compressed(codec, bytes, shuffle, local);
+        Calibration.Dense denser = dense == null ? null : compressed(dense, bytes, shuffle, local);
         double writeSeconds = second(() -> {
             local.reset();
             shuffle.write(kept.iterator(), local);
@@ -104,25 +108,53 @@ final class RecordSample<K, V> extends AbstractFunction1<Iterator<Tuple2<K, V>>,
         return new Calibration.Sample(
                 bytes.length,
                 map,
-                bytes.length / sealSeconds,
-                bytes.length / handOverSeconds,
+                usual.seal(),
+                usual.handOver(),
                 bytes.length / writeSeconds,
                 bytes.length / reduceSeconds,
-                (double) stored.size() / bytes.length,
-                (double) local.size() / bytes.length);
+                usual.valueRatio(),
+                (double) local.size() / bytes.length,
+                denser);
     }
 
-    private void take(Iterator<Tuple2<K, V>> input, ByteArrayOutputStream target, int most, List<Tuple2<K, V>> kept)
+    /** What a codec makes of the sample, there and back. */
+    private Calibration.Dense compressed(ValueCodec tried, byte[] bytes, Shuffle shuffle, ByteArrayOutputStream local)
             throws IOException {
+        ByteArrayOutputStream stored = new ByteArrayOutputStream(bytes.length);
+        double sealSeconds = second(() -> seal(tried, bytes, stored));
+        double handOverSeconds = second(() -> {
+            local.reset();
+            shuffle.write(
+                    records.read(tried.decompress(new ByteArrayInputStream(stored.toByteArray()), stored.size())),
+                    local);
+        });
+        return new Calibration.Dense(
+                bytes.length / sealSeconds, bytes.length / handOverSeconds, (double) stored.size() / bytes.length);
+    }
+
+    private void take(java.util.Iterator<Tuple2<K, V>> input, ByteArrayOutputStream target, int most)
+            throws IOException {
+        FixedWidthRecords blocks = records.blocks(input);
+        if (blocks != null) {
+            takeBlocks(blocks, target, most);
+            return;
+        }
         RecordCodec.Writer<K, V> writer = records.newWriter();
         while (target.size() < most && input.hasNext()) {
-            Tuple2<K, V> record = input.next();
-            writer.write(record, target);
-            kept.add(record);
+            writer.write(input.next(), target);
         }
     }
 
-    private void seal(byte[] bytes, ByteArrayOutputStream stored) throws IOException {
+    private static void takeBlocks(FixedWidthRecords input, ByteArrayOutputStream target, int most) throws IOException {
+        int width = input.keyBytes() + input.valueBytes();
+        while (target.size() < most && input.nextBlock()) {
+            for (int i = 0; i < input.blockRecords(); i++) {
+                target.write(input.block(), input.blockOffset() + i * width, width);
+            }
+        }
+    }
+
+    private static void seal(ValueCodec codec, byte[] bytes, ByteArrayOutputStream stored) throws IOException {
         stored.reset();
         ChunkedBytes sealed = new ChunkedBytes();
         try (OutputStream compressed = codec.compressed(sealed)) {

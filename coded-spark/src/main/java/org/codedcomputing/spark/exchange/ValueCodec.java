@@ -38,6 +38,11 @@ record ValueCodec(Kind kind, int zstdLevel) implements Serializable {
         }
     }
 
+    /** Zstd, of the same level: fewer bytes for more of the processor's time. */
+    ValueCodec denser() {
+        return new ValueCodec(Kind.ZSTD, zstdLevel);
+    }
+
     /** Whether values are compressed at all. */
     boolean compresses() {
         return kind != Kind.NONE;

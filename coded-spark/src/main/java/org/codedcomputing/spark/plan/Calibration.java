@@ -76,7 +76,9 @@ public record Calibration(
      * @param reduce bytes per second sorted, or read only where there is no order
      * @param valueRatio bytes of intermediate values after compression over those before
      * @param shuffleRatio the same for Spark's own shuffle
+     * @param dense what changes with zstd, where the choice of codec is open; else null
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Sample(
             long bytes,
             double map,
@@ -85,7 +87,8 @@ public record Calibration(
             double shuffleWrite,
             double reduce,
             double valueRatio,
-            double shuffleRatio) {
+            double shuffleRatio,
+            @Nullable Dense dense) {
         /** The sample as text, on its way to the driver. */
         public String text() {
             return PlanJson.text(this);
@@ -96,6 +99,15 @@ public record Calibration(
             return PlanJson.parse(text, Sample.class);
         }
     }
+
+    /**
+     * What a denser codec makes of the sample.
+     *
+     * @param seal bytes per second compressed and digested, before compression
+     * @param handOver bytes per second decompressed, read back and written by Spark's serializer
+     * @param valueRatio bytes of intermediate values after compression over those before
+     */
+    public record Dense(double seal, double handOver, double valueRatio) {}
 
     /** What is written: the calibration under its version. */
     private record Kept(int version, Calibration calibration) {}
@@ -234,6 +246,12 @@ public record Calibration(
             lines.put(
                     "9 sample: compression",
                     String.format(Locale.ROOT, "%.3f, in Spark's shuffle %.3f", s.valueRatio, s.shuffleRatio));
+            Dense d = s.dense;
+            if (d != null) {
+                lines.put(
+                        "9 sample: with zstd",
+                        String.format(Locale.ROOT, "%.3f, %s / %s", d.valueRatio, bulk(d.seal), bulk(d.handOver)));
+            }
         }
         lines.forEach((name, value) -> text.add(String.format(Locale.ROOT, "  %-32s %s", name.substring(2), value)));
         network()

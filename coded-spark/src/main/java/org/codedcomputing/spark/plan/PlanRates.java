@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param node rates of one node
  * @param valueRatio bytes of compressed intermediate values over those before
  * @param shuffleRatio the same for Spark's own shuffle
+ * @param dense what changes with zstd, where that was measured and no ratio is declared; else null
  * @param placed whether every node has its replicas of the input
  * @param margin what coding must gain
  * @param networkKnown whether the uplink is declared or measured, not a default
@@ -32,6 +33,7 @@ public record PlanRates(
         NodeRates node,
         double valueRatio,
         double shuffleRatio,
+        Calibration.@Nullable Dense dense,
         boolean placed,
         double margin,
         boolean networkKnown,
@@ -134,6 +136,7 @@ public record PlanRates(
                 node,
                 value,
                 shuffle,
+                sample == null || ratio(conf, ConfKey.PLAN_COMPRESSION) != null ? null : sample.dense(),
                 conf.choice(ConfKey.PLAN_INPUT, PlanRates::placed),
                 conf.decimal(ConfKey.PLAN_MARGIN, 1, MOST_MARGIN),
                 found.isPresent() || rate(conf, ConfKey.PLAN_UPLINK) != null,
@@ -211,6 +214,24 @@ public record PlanRates(
             case "fetched" -> false;
             default -> throw new IllegalArgumentException("choose placed or fetched");
         };
+    }
+
+    /** The same with zstd for intermediate values; nothing where it was not measured. */
+    public Optional<PlanRates> denser() {
+        Calibration.Dense found = dense;
+        return found == null
+                ? Optional.empty()
+                : Optional.of(new PlanRates(
+                        network,
+                        multicast,
+                        node.withCodec(found.seal(), found.handOver()),
+                        found.valueRatio(),
+                        shuffleRatio,
+                        null,
+                        placed,
+                        margin,
+                        networkKnown,
+                        sources));
     }
 
     /**

@@ -19,6 +19,8 @@ import org.codedcomputing.spark.exchange.transport.Endpoint;
 import org.codedcomputing.spark.exchange.transport.InProcessTransport;
 import org.codedcomputing.spark.exchange.transport.Membership;
 import org.codedcomputing.spark.exchange.transport.Transport;
+import org.codedcomputing.spark.plan.Calibration;
+import org.codedcomputing.spark.plan.Calibrations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -167,6 +169,57 @@ class AutoModeTest {
         settings.put("exchange.design", "auto");
         settings.put("exchange.groupCap", "3");
         with(settings, spark -> assertThat(auto(spark).plan().groups()).isLessThanOrEqualTo(3));
+    }
+
+    /** A sample on which zstd leaves three quarters of what lz4 leaves, and seals a quarter as fast. */
+    private static Calibration calibration(JavaSparkContext spark, double uplink) {
+        return new Calibration(
+                "2026-11-28T18:00:00Z",
+                spark.sc().master(),
+                NODES,
+                NODES,
+                uplink,
+                uplink,
+                1e9,
+                uplink,
+                false,
+                2,
+                6e9,
+                5e9,
+                new Calibration.Sample(
+                        1 << 20, 2e8, 4e8, 2e8, 3e8, 1e8, 0.4, 0.5, new Calibration.Dense(1e8, 1.5e8, 0.3)),
+                List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "coded, 250e3, auto, zstd level 1",
+        "auto, 250e3, auto, zstd level 1",
+        "replicated, 250e3, auto, zstd level 1",
+        "coded, 1e9, auto, lz4",
+        "coded, 250e3, lz4, lz4",
+        "coded, 1e9, zstd, zstd level 1"
+    })
+    void theCodecIsTheOneThatEndsSooner(String mode, double uplink, String codec, String chosen) throws Exception {
+        Map<String, String> settings =
+                new HashMap<>(Map.of("exchange.load", "3", "exchange.mode", mode, "exchange.codec", codec));
+        with(settings, spark -> {
+            Calibrations.keep(spark.sc(), calibration(spark, uplink));
+            ExchangePlan plan = auto(spark).plan();
+            assertThat(plan.toString()).contains("codec " + chosen);
+            assertThat(plan.notes().stream()
+                            .anyMatch(note -> note.startsWith("codec auto took zstd level 1: predicted")))
+                    .isEqualTo(codec.equals("auto") && chosen.startsWith("zstd"));
+            assertThat(runs(spark).plan().toString()).contains("codec " + chosen);
+        });
+        settings.put("plan.compression", "0.4");
+        settings.put("exchange.codec", "auto");
+        with(settings, spark -> {
+            Calibrations.keep(spark.sc(), calibration(spark, uplink));
+            assertThat(auto(spark).plan().toString())
+                    .as("a declared ratio is that of one codec")
+                    .contains("codec lz4");
+        });
     }
 
     @Test

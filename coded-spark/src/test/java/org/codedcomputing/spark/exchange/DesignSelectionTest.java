@@ -32,6 +32,7 @@ class DesignSelectionTest {
                 load,
                 design,
                 new ValueCodec(ValueCodec.Kind.NONE, 1),
+                false,
                 1 << 20,
                 0,
                 cap,

@@ -40,7 +40,8 @@ class CalibrationTest {
     @Test
     void whatIsWrittenIsRead() throws IOException {
         Path file = folder.resolve("deep/down/calibration.json");
-        Calibration full = BARE.withSample(new Calibration.Sample(5, 1, 2, 3, 4, 5, 0.5, 0.25));
+        Calibration full = BARE.withSample(
+                new Calibration.Sample(5, 1, 2, 3, 4, 5, 0.5, 0.25, new Calibration.Dense(6, 7, 0.125)));
         BARE.write(file);
         full.write(file);
         assertThat(Calibration.read(file)).contains(full);

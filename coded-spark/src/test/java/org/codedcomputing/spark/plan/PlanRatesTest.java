@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanRatesTest {
-    private static final Calibration.Sample SAMPLE = new Calibration.Sample(1 << 20, 1e8, 2e8, 3e8, 4e8, 5e8, 0.4, 0.6);
+    private static final Calibration.Sample SAMPLE =
+            new Calibration.Sample(1 << 20, 1e8, 2e8, 3e8, 4e8, 5e8, 0.4, 0.6, new Calibration.Dense(1e8, 2e8, 0.3));
 
     private static Calibration calibration(
             double unicast, double concurrent, double intoOne, double multicast, @Nullable Boolean flooded) {
@@ -96,6 +97,13 @@ class PlanRatesTest {
         assertThat(rates(null, "compression", "0.5").shuffleRatio())
                 .as("else the same")
                 .isEqualTo(0.5);
+        assertThat(rates.denser()).as("a declared ratio is that of one codec").isEmpty();
+        PlanRates denser = rates(measured).denser().orElseThrow();
+        assertThat(denser.valueRatio()).isEqualTo(0.3);
+        assertThat(denser.node().seal()).isEqualTo(1e8);
+        assertThat(denser.node().handOver()).isEqualTo(2e8);
+        assertThat(denser.node().reduce()).isEqualTo(5e8);
+        assertThat(denser.denser()).isEmpty();
     }
 
     @Test

@@ -15,6 +15,12 @@ abstract class BlockedProduct<A, P> {
     /** Packed words (8 bytes each) of a block of B: half a megabyte, half the second-level cache of a server core. */
     private static final int B_WORDS = 1 << 16;
 
+    /** Rows of A up to which a block of B is used too little to be worth its way through the second-level cache. */
+    private static final int FEW_ROWS = 32;
+
+    /** Packed words of a block of B for so few rows: most of a first-level cache. */
+    private static final int FEW_ROWS_B_WORDS = 1 << 12;
+
     /** Packed words of B that are multiplied by one panel of A before the next: half a first-level cache. */
     private static final int NEAR_WORDS = 1 << 11;
 
@@ -78,7 +84,8 @@ abstract class BlockedProduct<A, P> {
         int rowStep = transposed ? 1 : lda;
         int termStep = transposed ? lda : 1;
         int deepest = roundUp(Math.min(depth, k), unit);
-        int most = Math.max(tileColumns, B_WORDS / (deepest * wordsB) / tileColumns * tileColumns);
+        int wordsOfB = m <= FEW_ROWS ? FEW_ROWS_B_WORDS : B_WORDS;
+        int most = Math.max(tileColumns, wordsOfB / (deepest * wordsB) / tileColumns * tileColumns);
         int widest = roundUp(Math.min(n, most), tileColumns);
         int tallest = roundUp(Math.min(A_ROWS, m), tileRows);
         P packedB = words(deepest * widest * wordsB);

@@ -5,8 +5,11 @@ import java.util.random.RandomGenerator;
 
 /** What the kernels over a prime below 2^31 have in common; the bounds are in {@link Residues}. */
 abstract class PrimeKernels extends AbstractKernels<int[]> {
-    /** Columns of a block of a matrix times a vector: the packed part of the vector is 32 KiB. */
-    static final int COLUMNS = 4096;
+    /**
+     * Columns of a block of a matrix times a vector: the packed part of the vector is 64 KiB. Long runs through memory matter
+     * more than a vector in the first-level cache, since the hardware fetches ahead inside a page and pauses at its end.
+     */
+    static final int COLUMNS = 8192;
 
     final Residues field;
 
@@ -15,8 +18,17 @@ abstract class PrimeKernels extends AbstractKernels<int[]> {
         this.field = field;
     }
 
-    /** The inner product of n canonical and n centred elements, congruent only. */
-    abstract long dotCentred(int[] a, int ao, long[] x, int n);
+    /**
+     * Inner products of two rows, {@code step} apart, with n centred elements, congruent only and below 2^60 in size; n is at
+     * most {@link #COLUMNS}. Two rows make two streams through memory, and one reading of the vector.
+     */
+    abstract void dots(int[] a, int at, int step, long[] x, int n, long[] sums);
+
+    /** As {@link #dots} for canonical elements, which are centred on the way. */
+    abstract void dotsOfCanonical(int[] a, int at, int step, int[] x, int xo, int n, long[] sums);
+
+    /** centred[j] = the centred representative of x[at + j]. */
+    abstract void centre(int[] x, int at, long[] centred, int n);
 
     /** sums[j] += a[at + j]*x0 + a[at + step + j]*x1 + ... for four rows and centred x, folded. */
     abstract void addRows(int[] a, int at, int step, long x0, long x1, long x2, long x3, long[] sums, int n);
@@ -36,18 +48,28 @@ abstract class PrimeKernels extends AbstractKernels<int[]> {
 
     @Override
     final void matrixVector(int[] a, int ao, int lda, int m, int n, int[] x, int xo, int[] y, int yo) {
-        long[] packed = new long[Math.min(COLUMNS, n)];
+        // Two rows pass by the vector once, so nothing is gained by packing it.
+        long[] packed = new long[m > 2 ? Math.min(COLUMNS, n) : 0];
+        long[] sums = new long[2];
         for (int j = 0, columns; j < n; j += columns) {
             columns = Math.min(COLUMNS, n - j);
-            for (int s = 0; s < columns; s++) {
-                packed[s] = field.centre(x[xo + j + s]);
+            if (m > 2) {
+                centre(x, xo + j, packed, columns);
             }
-            for (int i = 0; i < m; i++) {
+            for (int i = 0; i < m; i += 2) {
                 if (i % 64 == 0) {
                     KernelInterruptedException.check();
                 }
-                int part = field.reduce(dotCentred(a, ao + i * lda + j, packed, columns));
-                y[yo + i] = field.add(y[yo + i], part);
+                boolean two = i + 1 < m;
+                if (m > 2) {
+                    dots(a, ao + i * lda + j, two ? lda : 0, packed, columns, sums);
+                } else {
+                    dotsOfCanonical(a, ao + i * lda + j, two ? lda : 0, x, xo + j, columns, sums);
+                }
+                y[yo + i] = field.add(y[yo + i], field.reduce(sums[0]));
+                if (two) {
+                    y[yo + i + 1] = field.add(y[yo + i + 1], field.reduce(sums[1]));
+                }
             }
         }
     }

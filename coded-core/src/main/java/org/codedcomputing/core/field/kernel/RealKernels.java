@@ -11,15 +11,18 @@ abstract class RealKernels extends AbstractKernels<double[]> {
     /** Interleaved sums of an inner product: four vectors of the widest machine, enough to hide the latency of one. */
     static final int SUMS = 32;
 
-    /** Columns of a block of a matrix times a vector: that part of the vector is 32 KiB. */
-    static final int COLUMNS = 4096;
+    /** Columns of a block of a matrix times a vector: that part of the vector is 64 KiB, see {@link PrimeKernels#COLUMNS}. */
+    static final int COLUMNS = 8192;
 
     RealKernels(KernelProvider provider) {
         super(provider, "double");
     }
 
-    /** sums[j mod 32] = chain of fused multiply-adds over all j below n, a multiple of 32. */
-    abstract void dotChains(double[] a, int ao, double[] x, int xo, int n, double[] sums);
+    /**
+     * sums[j mod 32] = chain of fused multiply-adds over all j below n, a multiple of 32, for a row of A; behind these {@link
+     * #SUMS} those of the row {@code step} further on.
+     */
+    abstract void dotChains(double[] a, int at, int step, double[] x, int xo, int n, double[] sums);
 
     /** y[j] = fma(a3, x3, fma(a2, x2, fma(a1, x1, fma(a0, x0, y[j])))) for four rows. */
     abstract void addRows(
@@ -37,30 +40,36 @@ abstract class RealKernels extends AbstractKernels<double[]> {
 
     @Override
     final void matrixVector(double[] a, int ao, int lda, int m, int n, double[] x, int xo, double[] y, int yo) {
-        double[] sums = new double[SUMS];
+        double[] sums = new double[2 * SUMS];
         for (int j = 0, columns; j < n; j += columns) {
             columns = Math.min(COLUMNS, n - j);
-            for (int i = 0; i < m; i++) {
+            int whole = columns - columns % SUMS;
+            for (int i = 0; i < m; i += 2) {
                 if (i % 64 == 0) {
                     KernelInterruptedException.check();
                 }
-                y[yo + i] += dot(a, ao + i * lda + j, x, xo + j, columns, sums);
+                int at = ao + i * lda + j;
+                int step = i + 1 < m ? lda : 0;
+                dotChains(a, at, step, x, xo + j, whole, sums);
+                y[yo + i] += sum(sums, 0, a, at + whole, x, xo + j + whole, columns - whole);
+                if (i + 1 < m) {
+                    y[yo + i + 1] += sum(sums, SUMS, a, at + step + whole, x, xo + j + whole, columns - whole);
+                }
             }
         }
     }
 
-    private double dot(double[] a, int ao, double[] x, int xo, int n, double[] sums) {
-        int whole = n - n % SUMS;
-        dotChains(a, ao, x, xo, whole, sums);
-        for (int j = whole; j < n; j++) {
-            sums[j - whole] = Math.fma(a[ao + j], x[xo + j], sums[j - whole]);
+    /** Ends the chains with the last n terms, fewer than {@link #SUMS}, and adds them up in pairs. */
+    private static double sum(double[] sums, int from, double[] a, int ao, double[] x, int xo, int n) {
+        for (int j = 0; j < n; j++) {
+            sums[from + j] = Math.fma(a[ao + j], x[xo + j], sums[from + j]);
         }
         for (int half = SUMS / 2; half > 0; half /= 2) {
-            for (int i = 0; i < half; i++) {
+            for (int i = from; i < from + half; i++) {
                 sums[i] += sums[i + half];
             }
         }
-        return sums[0];
+        return sums[from];
     }
 
     @Override

@@ -28,8 +28,9 @@ import org.codedcomputing.core.field.PrimeField;
  * so eight products and a folded value never overflow.
  *
  * <p>{@link #reduce} makes a value canonical: it folds once, which leaves less than 2^48 + 2^32, exact as a double, and
- * subtracts q p where q is the rounded quotient by the rounded reciprocal. The computed quotient is off by less than 2^48 *
- * 2^-52 = 1/16 before rounding, so the rest is below (1/2 + 1/16) p + 1 in size, and one conditional addition of p ends it.
+ * subtracts q p where q is the rounded quotient by the rounded reciprocal. For any value below 2^49 the computed quotient is
+ * off by less than 2^49 * 2^-52 = 1/8 before rounding, so the rest is at most (1/2 + 1/8) p in size, and one conditional
+ * addition of p ends it.
  */
 final class Residues {
     /** Products of two centred factors between two folds. */

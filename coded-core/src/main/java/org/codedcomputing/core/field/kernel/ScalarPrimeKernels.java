@@ -16,7 +16,12 @@ final class ScalarPrimeKernels extends PrimeKernels {
     }
 
     @Override
-    long dotCentred(int[] a, int ao, long[] x, int n) {
+    void dots(int[] a, int at, int step, long[] x, int n, long[] sums) {
+        sums[0] = dot(a, at, x, n);
+        sums[1] = step == 0 ? sums[0] : dot(a, at + step, x, n);
+    }
+
+    private long dot(int[] a, int ao, long[] x, int n) {
         int shift = field.shift;
         long mask = field.mask;
         long factor = field.factor;
@@ -31,6 +36,27 @@ final class ScalarPrimeKernels extends PrimeKernels {
             sum = field.fold(sum + a[ao + j] * x[j]);
         }
         return sum;
+    }
+
+    @Override
+    void dotsOfCanonical(int[] a, int at, int step, int[] x, int xo, int n, long[] sums) {
+        sums[0] = dot(a, at, x, xo, n);
+        sums[1] = step == 0 ? sums[0] : dot(a, at + step, x, xo, n);
+    }
+
+    private long dot(int[] a, int ao, int[] x, int xo, int n) {
+        long sum = 0;
+        for (int j = 0; j < n; j++) {
+            sum = field.fold(sum + a[ao + j] * field.centre(x[xo + j]));
+        }
+        return sum;
+    }
+
+    @Override
+    void centre(int[] x, int at, long[] centred, int n) {
+        for (int j = 0; j < n; j++) {
+            centred[j] = field.centre(x[at + j]);
+        }
     }
 
     @Override

@@ -17,11 +17,14 @@ final class ScalarRealKernels extends RealKernels {
     }
 
     @Override
-    void dotChains(double[] a, int ao, double[] x, int xo, int n, double[] sums) {
+    void dotChains(double[] a, int at, int step, double[] x, int xo, int n, double[] sums) {
         Arrays.fill(sums, 0);
         for (int j = 0; j < n; j += SUMS) {
             for (int s = 0; s < SUMS; s++) {
-                sums[s] = Math.fma(a[ao + j + s], x[xo + j + s], sums[s]);
+                sums[s] = Math.fma(a[at + j + s], x[xo + j + s], sums[s]);
+            }
+            for (int s = 0; s < SUMS; s++) {
+                sums[SUMS + s] = Math.fma(a[at + step + j + s], x[xo + j + s], sums[SUMS + s]);
             }
         }
     }

@@ -26,26 +26,33 @@ final class VectorPrimeKernels extends PrimeKernels {
 
     private static final long ROUNDER_BITS = Double.doubleToRawLongBits(ROUNDER);
 
-    private final Product product = new Product();
+    private final VectorPrimeProduct product;
+    private final VectorPrimeCombination combination;
 
     VectorPrimeKernels(Residues field) {
         super(KernelProvider.VECTOR, field);
+        product = new VectorPrimeProduct(field);
+        combination = new VectorPrimeCombination(field);
     }
 
     @Override
     void product(boolean transposed, int[] a, int ao, int lda, Rows<int[]> b, Rows<int[]> c, int m, int n, int k) {
-        product.multiply(transposed, a, ao, lda, b, c, m, n, k);
+        if (k <= VectorPrimeCombination.TERMS) {
+            combination.multiply(transposed, a, ao, lda, b, c, m, n, k);
+        } else {
+            product.multiply(transposed, a, ao, lda, b, c, m, n, k);
+        }
     }
 
-    private static LongVector load(int[] a, int at) {
+    static LongVector load(int[] a, int at) {
         return (LongVector) IntVector.fromArray(INTS, a, at).castShape(LONGS, 0);
     }
 
-    private static LongVector fold(LongVector v, LongVector mask, int shift, LongVector factor) {
+    static LongVector fold(LongVector v, LongVector mask, int shift, LongVector factor) {
         return v.and(mask).add(v.lanewise(VectorOperators.ASHR, shift).mul(factor));
     }
 
-    private static LongVector mersenneFold(LongVector v, LongVector mask) {
+    static LongVector mersenneFold(LongVector v, LongVector mask) {
         return v.and(mask).add(v.lanewise(VectorOperators.ASHR, 31));
     }
 
@@ -57,20 +64,16 @@ final class VectorPrimeKernels extends PrimeKernels {
                 : reduceGeneral(fold(v, mask, field.shift, LongVector.broadcast(LONGS, field.factor)), field);
     }
 
-    /** As {@link #reduce} for a folded value, or the sum of one and an element. */
-    private static IntVector reduceFolded(LongVector v, Residues field) {
-        return field.mersenne() ? reduceMersenne(v) : reduceGeneral(v, field);
-    }
-
-    /** For values in [-2^32, 2^33): 3 p more are in [0, 2^34) and in [0, p + 8) after another fold. */
+    /** For values in [-2^33, 2^34): 8 p more are in [0, 2^35) and in [0, p + 16) after another fold. */
     private static IntVector reduceMersenne(LongVector v) {
         LongVector mask = LongVector.broadcast(LONGS, Integer.MAX_VALUE);
-        LongVector folded = mersenneFold(v.add(LongVector.broadcast(LONGS, 3L * Integer.MAX_VALUE)), mask);
+        LongVector folded = mersenneFold(v.add(LongVector.broadcast(LONGS, 8L * Integer.MAX_VALUE)), mask);
         IntVector p = IntVector.broadcast(INTS, Integer.MAX_VALUE);
         IntVector rest = ((IntVector) folded.castShape(INTS, 0)).sub(p);
         return rest.add(rest.lanewise(VectorOperators.ASHR, 31).and(p));
     }
 
+    /** For values below 2^49 in size, see {@link Residues#reduce}. */
     private static IntVector reduceGeneral(LongVector folded, Residues field) {
         DoubleVector rounder = DoubleVector.broadcast(DOUBLES, ROUNDER);
         LongVector rounderBits = LongVector.broadcast(LONGS, ROUNDER_BITS);
@@ -87,29 +90,97 @@ final class VectorPrimeKernels extends PrimeKernels {
     }
 
     @Override
-    long dotCentred(int[] a, int ao, long[] x, int n) {
-        int step = 4 * LANES;
-        int whole = n - n % step;
+    void dots(int[] a, int at, int step, long[] x, int n, long[] sums) {
+        int group = 4 * LANES;
+        int whole = n - n % group;
+        int at1 = at + step;
         LongVector mask = LongVector.broadcast(LONGS, field.mask);
-        LongVector factor = LongVector.broadcast(LONGS, field.factor);
         int shift = field.shift;
-        LongVector sum = LongVector.zero(LONGS);
-        for (int j = 0; j < whole; j += step) {
-            int at = ao + j;
-            LongVector low = load(a, at)
-                    .mul(LongVector.fromArray(LONGS, x, j))
-                    .add(load(a, at + LANES).mul(LongVector.fromArray(LONGS, x, j + LANES)));
-            LongVector high = load(a, at + 2 * LANES)
-                    .mul(LongVector.fromArray(LONGS, x, j + 2 * LANES))
-                    .add(load(a, at + 3 * LANES).mul(LongVector.fromArray(LONGS, x, j + 3 * LANES)));
-            sum = fold(sum.add(low).add(high), mask, shift, factor);
+        // Low and high bits of sums of four products are added up apart: no chain of dependent operations but
+        // additions.
+        LongVector low = LongVector.zero(LONGS);
+        LongVector high = low;
+        LongVector low1 = low;
+        LongVector high1 = low;
+        for (int j = 0; j < whole; j += group) {
+            LongVector x0 = LongVector.fromArray(LONGS, x, j);
+            LongVector x1 = LongVector.fromArray(LONGS, x, j + LANES);
+            LongVector x2 = LongVector.fromArray(LONGS, x, j + 2 * LANES);
+            LongVector x3 = LongVector.fromArray(LONGS, x, j + 3 * LANES);
+            LongVector v = load(a, at + j).mul(x0).add(load(a, at + j + LANES).mul(x1));
+            v = v.add(load(a, at + j + 2 * LANES).mul(x2))
+                    .add(load(a, at + j + 3 * LANES).mul(x3));
+            low = low.add(v.and(mask));
+            high = high.add(v.lanewise(VectorOperators.ASHR, shift));
+            v = load(a, at1 + j).mul(x0).add(load(a, at1 + j + LANES).mul(x1));
+            v = v.add(load(a, at1 + j + 2 * LANES).mul(x2))
+                    .add(load(a, at1 + j + 3 * LANES).mul(x3));
+            low1 = low1.add(v.and(mask));
+            high1 = high1.add(v.lanewise(VectorOperators.ASHR, shift));
         }
-        // Folded lanes are below 2^48 and there are eight at most.
-        long rest = sum.reduceLanes(VectorOperators.ADD);
+        sums[0] = rest(low, high, a, at, x, whole, n);
+        sums[1] = rest(low1, high1, a, at1, x, whole, n);
+    }
+
+    @Override
+    void dotsOfCanonical(int[] a, int at, int step, int[] x, int xo, int n, long[] sums) {
+        int group = 2 * LANES;
+        int whole = n - n % group;
+        int at1 = at + step;
+        LongVector mask = LongVector.broadcast(LONGS, field.mask);
+        LongVector p = LongVector.broadcast(LONGS, field.p);
+        LongVector half = LongVector.broadcast(LONGS, field.half);
+        int shift = field.shift;
+        LongVector low = LongVector.zero(LONGS);
+        LongVector high = low;
+        LongVector low1 = low;
+        LongVector high1 = low;
+        for (int j = 0; j < whole; j += group) {
+            LongVector x0 = centre(load(x, xo + j), p, half);
+            LongVector x1 = centre(load(x, xo + j + LANES), p, half);
+            LongVector v = load(a, at + j).mul(x0).add(load(a, at + j + LANES).mul(x1));
+            low = low.add(v.and(mask));
+            high = high.add(v.lanewise(VectorOperators.ASHR, shift));
+            v = load(a, at1 + j).mul(x0).add(load(a, at1 + j + LANES).mul(x1));
+            low1 = low1.add(v.and(mask));
+            high1 = high1.add(v.lanewise(VectorOperators.ASHR, shift));
+        }
+        sums[0] = sum(low, high);
+        sums[1] = sum(low1, high1);
         for (int j = whole; j < n; j++) {
-            rest = field.fold(rest + a[ao + j] * x[j]);
+            long centred = field.centre(x[xo + j]);
+            sums[0] = field.fold(sums[0] + a[at + j] * centred);
+            sums[1] = field.fold(sums[1] + a[at1 + j] * centred);
         }
-        return rest;
+    }
+
+    private long sum(LongVector low, LongVector high) {
+        return low.reduceLanes(VectorOperators.ADD) + high.reduceLanes(VectorOperators.ADD) * field.factor;
+    }
+
+    private long rest(LongVector low, LongVector high, int[] a, int at, long[] x, int from, int n) {
+        long sum = sum(low, high);
+        for (int j = from; j < n; j++) {
+            sum = field.fold(sum + a[at + j] * x[j]);
+        }
+        return sum;
+    }
+
+    static LongVector centre(LongVector v, LongVector p, LongVector half) {
+        return v.sub(half.sub(v).lanewise(VectorOperators.ASHR, 63).and(p));
+    }
+
+    @Override
+    void centre(int[] x, int at, long[] centred, int n) {
+        int whole = n - n % LANES;
+        LongVector p = LongVector.broadcast(LONGS, field.p);
+        LongVector half = LongVector.broadcast(LONGS, field.half);
+        for (int j = 0; j < whole; j += LANES) {
+            centre(load(x, at + j), p, half).intoArray(centred, j);
+        }
+        for (int j = whole; j < n; j++) {
+            centred[j] = field.centre(x[at + j]);
+        }
     }
 
     @Override
@@ -141,24 +212,48 @@ final class VectorPrimeKernels extends PrimeKernels {
         storeRow(field, sums, 0, n, c, at, first);
     }
 
-    private static void storeRow(Residues field, long[] sums, int from, int n, int[] c, int at, boolean first) {
-        int whole = n - n % LANES;
-        if (first) {
-            for (int j = 0; j < whole; j += LANES) {
-                reduceFolded(LongVector.fromArray(LONGS, sums, from + j), field).intoArray(c, at + j);
-            }
-            for (int j = whole; j < n; j++) {
-                c[at + j] = field.reduce(sums[from + j]);
-            }
+    /**
+     * c[at + j] = sums[from + j], or plus what is there. Two methods, because a JVM that has seen both kinds of primes would
+     * compile both reductions into one, which is more than it inlines: the product over 2^31-1 then ran at half its rate.
+     */
+    static void storeRow(Residues field, long[] sums, int from, int n, int[] c, int at, boolean first) {
+        if (field.mersenne()) {
+            storeMersenne(field, sums, from, n, c, at, first);
         } else {
-            // The sums are folded, so an element of C does not overflow them.
-            for (int j = 0; j < whole; j += LANES) {
-                reduceFolded(LongVector.fromArray(LONGS, sums, from + j).add(load(c, at + j)), field)
-                        .intoArray(c, at + j);
+            storeGeneral(field, sums, from, n, c, at, first);
+        }
+    }
+
+    private static void storeMersenne(Residues field, long[] sums, int from, int n, int[] c, int at, boolean first) {
+        int whole = n - n % LANES;
+        LongVector mask = LongVector.broadcast(LONGS, Integer.MAX_VALUE);
+        for (int j = 0; j < whole; j += LANES) {
+            LongVector v = LongVector.fromArray(LONGS, sums, from + j);
+            if (!first) {
+                // Eight products leave room for an element of C.
+                v = v.add(load(c, at + j));
             }
-            for (int j = whole; j < n; j++) {
-                c[at + j] = field.reduce(sums[from + j] + c[at + j]);
+            reduceMersenne(mersenneFold(v, mask)).intoArray(c, at + j);
+        }
+        for (int j = whole; j < n; j++) {
+            c[at + j] = field.reduce(first ? sums[from + j] : sums[from + j] + c[at + j]);
+        }
+    }
+
+    private static void storeGeneral(Residues field, long[] sums, int from, int n, int[] c, int at, boolean first) {
+        int whole = n - n % LANES;
+        LongVector mask = LongVector.broadcast(LONGS, field.mask);
+        LongVector factor = LongVector.broadcast(LONGS, field.factor);
+        for (int j = 0; j < whole; j += LANES) {
+            LongVector v = LongVector.fromArray(LONGS, sums, from + j);
+            if (!first) {
+                // Eight products leave room for an element of C.
+                v = v.add(load(c, at + j));
             }
+            reduceGeneral(fold(v, mask, field.shift, factor), field).intoArray(c, at + j);
+        }
+        for (int j = whole; j < n; j++) {
+            c[at + j] = field.reduce(first ? sums[from + j] : sums[from + j] + c[at + j]);
         }
     }
 
@@ -206,177 +301,6 @@ final class VectorPrimeKernels extends PrimeKernels {
         }
         for (int i = whole; i < n; i++) {
             values[vo + i] = field.reduce(coefficient + (long) values[vo + i] * points[po + i]);
-        }
-    }
-
-    /** Tiles of 4 rows by two vectors; packed elements are centred 64-bit integers. */
-    private final class Product extends BlockedProduct<int[], long[]> {
-        private static final int ROWS = 4;
-        private static final int COLUMNS = 2 * LANES;
-
-        Product() {
-            super(ROWS, COLUMNS, 128, Residues.TERMS, 1, 1, 1);
-        }
-
-        @Override
-        long[] words(int count) {
-            return new long[count];
-        }
-
-        @Override
-        void packA(int[] a, int at, int rowStep, int termStep, int rows, int terms, int padded, long[] panel, int to) {
-            for (int r = 0; r < ROWS; r++) {
-                for (int t = 0; t < padded; t++) {
-                    panel[to + t * ROWS + r] =
-                            r < rows && t < terms ? field.centre(a[at + r * rowStep + t * termStep]) : 0;
-                }
-            }
-        }
-
-        @Override
-        void packB(int[] b, int at, int columns, long[] block, int to, int panelWords) {
-            LongVector p = LongVector.broadcast(LONGS, field.p);
-            LongVector half = LongVector.broadcast(LONGS, field.half);
-            int panel = to;
-            int j = 0;
-            for (; j + COLUMNS <= columns; j += COLUMNS) {
-                centre(load(b, at + j), p, half).intoArray(block, panel);
-                centre(load(b, at + j + LANES), p, half).intoArray(block, panel + LANES);
-                panel += panelWords;
-            }
-            if (j < columns) {
-                for (int s = 0; s < COLUMNS; s++) {
-                    block[panel + s] = j + s < columns ? field.centre(b[at + j + s]) : 0;
-                }
-            }
-        }
-
-        private LongVector centre(LongVector v, LongVector p, LongVector half) {
-            return v.sub(half.sub(v).lanewise(VectorOperators.ASHR, 63).and(p));
-        }
-
-        @Override
-        void padB(int columns, long[] block, int to, int panelWords) {
-            for (int j = 0; j < columns; j += COLUMNS) {
-                Arrays.fill(block, to + j / COLUMNS * panelWords, to + j / COLUMNS * panelWords + COLUMNS, 0);
-            }
-        }
-
-        @Override
-        void tiles(int terms, int panels, long[] panelA, int atA, long[] panelsB, int atB, long[] sums, int rowStep) {
-            if (field.mersenne()) {
-                mersenneTiles(terms, panels, panelA, atA, panelsB, atB, sums, rowStep);
-            } else {
-                generalTiles(terms, panels, panelA, atA, panelsB, atB, sums, 0, rowStep, field);
-                generalTiles(terms, panels, panelA, atA + 2, panelsB, atB, sums, 2 * rowStep, rowStep, field);
-            }
-        }
-
-        @Override
-        void store(long[] sums, int from, int columns, int[] c, int at, boolean first) {
-            storeRow(field, sums, from, columns, c, at, first);
-        }
-
-        private static void mersenneTiles(
-                int terms, int panels, long[] a, int atA, long[] b, int atB, long[] to, int rowStep) {
-            LongVector mask = LongVector.broadcast(LONGS, Integer.MAX_VALUE);
-            int j = atB;
-            for (int at = 0; at < panels * COLUMNS; at += COLUMNS) {
-                LongVector s00 = LongVector.zero(LONGS);
-                LongVector s01 = s00;
-                LongVector s10 = s00;
-                LongVector s11 = s00;
-                LongVector s20 = s00;
-                LongVector s21 = s00;
-                LongVector s30 = s00;
-                LongVector s31 = s00;
-                int i = atA;
-                for (int t = 0; t < terms; t += Residues.TERMS) {
-                    for (int u = 0; u < Residues.TERMS; u++) {
-                        LongVector b0 = LongVector.fromArray(LONGS, b, j);
-                        LongVector b1 = LongVector.fromArray(LONGS, b, j + LANES);
-                        LongVector x = LongVector.broadcast(LONGS, a[i]);
-                        s00 = s00.add(b0.mul(x));
-                        s01 = s01.add(b1.mul(x));
-                        x = LongVector.broadcast(LONGS, a[i + 1]);
-                        s10 = s10.add(b0.mul(x));
-                        s11 = s11.add(b1.mul(x));
-                        x = LongVector.broadcast(LONGS, a[i + 2]);
-                        s20 = s20.add(b0.mul(x));
-                        s21 = s21.add(b1.mul(x));
-                        x = LongVector.broadcast(LONGS, a[i + 3]);
-                        s30 = s30.add(b0.mul(x));
-                        s31 = s31.add(b1.mul(x));
-                        i += ROWS;
-                        j += COLUMNS;
-                    }
-                    s00 = mersenneFold(s00, mask);
-                    s01 = mersenneFold(s01, mask);
-                    s10 = mersenneFold(s10, mask);
-                    s11 = mersenneFold(s11, mask);
-                    s20 = mersenneFold(s20, mask);
-                    s21 = mersenneFold(s21, mask);
-                    s30 = mersenneFold(s30, mask);
-                    s31 = mersenneFold(s31, mask);
-                }
-                s00.intoArray(to, at);
-                s01.intoArray(to, at + LANES);
-                s10.intoArray(to, at + rowStep);
-                s11.intoArray(to, at + rowStep + LANES);
-                s20.intoArray(to, at + 2 * rowStep);
-                s21.intoArray(to, at + 2 * rowStep + LANES);
-                s30.intoArray(to, at + 3 * rowStep);
-                s31.intoArray(to, at + 3 * rowStep + LANES);
-            }
-        }
-
-        /** As {@link #mersenneTiles} for two rows only, because folding takes more operations. */
-        private static void generalTiles(
-                int terms,
-                int panels,
-                long[] a,
-                int atA,
-                long[] b,
-                int atB,
-                long[] to,
-                int from,
-                int rowStep,
-                Residues field) {
-            LongVector mask = LongVector.broadcast(LONGS, field.mask);
-            LongVector factor = LongVector.broadcast(LONGS, field.factor);
-            int shift = field.shift;
-            int between = field.terms;
-            int j = atB;
-            for (int at = from; at < from + panels * COLUMNS; at += COLUMNS) {
-                LongVector s00 = LongVector.zero(LONGS);
-                LongVector s01 = s00;
-                LongVector s10 = s00;
-                LongVector s11 = s00;
-                int i = atA;
-                for (int t = 0; t < terms; t += between) {
-                    int block = Math.min(between, terms - t);
-                    for (int u = 0; u < block; u++) {
-                        LongVector b0 = LongVector.fromArray(LONGS, b, j);
-                        LongVector b1 = LongVector.fromArray(LONGS, b, j + LANES);
-                        LongVector x = LongVector.broadcast(LONGS, a[i]);
-                        s00 = s00.add(b0.mul(x));
-                        s01 = s01.add(b1.mul(x));
-                        x = LongVector.broadcast(LONGS, a[i + 1]);
-                        s10 = s10.add(b0.mul(x));
-                        s11 = s11.add(b1.mul(x));
-                        i += ROWS;
-                        j += COLUMNS;
-                    }
-                    s00 = fold(s00, mask, shift, factor);
-                    s01 = fold(s01, mask, shift, factor);
-                    s10 = fold(s10, mask, shift, factor);
-                    s11 = fold(s11, mask, shift, factor);
-                }
-                s00.intoArray(to, at);
-                s01.intoArray(to, at + LANES);
-                s10.intoArray(to, at + rowStep);
-                s11.intoArray(to, at + rowStep + LANES);
-            }
         }
     }
 }

@@ -18,7 +18,11 @@ final class VectorRealKernels extends RealKernels {
     @Override
     void product(
             boolean transposed, double[] a, int ao, int lda, Rows<double[]> b, Rows<double[]> c, int m, int n, int k) {
-        product.multiply(transposed, a, ao, lda, b, c, m, n, k);
+        if (k <= VectorRealCombination.TERMS) {
+            VectorRealCombination.multiply(transposed, a, ao, lda, b, c, m, n, k);
+        } else {
+            product.multiply(transposed, a, ao, lda, b, c, m, n, k);
+        }
     }
 
     private static DoubleVector load(double[] a, int at) {
@@ -26,28 +30,44 @@ final class VectorRealKernels extends RealKernels {
     }
 
     @Override
-    void dotChains(double[] a, int ao, double[] x, int xo, int n, double[] sums) {
+    void dotChains(double[] a, int at, int step, double[] x, int xo, int n, double[] sums) {
         // Vectors of chains four at a time; a machine with narrower vectors than eight lanes takes several rounds.
         for (int s = 0; s < SUMS; s += 4 * LANES) {
-            fourChains(a, ao + s, x, xo + s, n, sums, s);
+            fourChains(a, at + s, at + step + s, x, xo + s, n, sums, s);
         }
     }
 
-    private static void fourChains(double[] a, int ao, double[] x, int xo, int n, double[] sums, int at) {
+    private static void fourChains(double[] a, int a0, int a1, double[] x, int xo, int n, double[] sums, int at) {
         DoubleVector s0 = DoubleVector.zero(DOUBLES);
         DoubleVector s1 = s0;
         DoubleVector s2 = s0;
         DoubleVector s3 = s0;
+        DoubleVector t0 = s0;
+        DoubleVector t1 = s0;
+        DoubleVector t2 = s0;
+        DoubleVector t3 = s0;
         for (int j = 0; j < n; j += SUMS) {
-            s0 = load(a, ao + j).fma(load(x, xo + j), s0);
-            s1 = load(a, ao + j + LANES).fma(load(x, xo + j + LANES), s1);
-            s2 = load(a, ao + j + 2 * LANES).fma(load(x, xo + j + 2 * LANES), s2);
-            s3 = load(a, ao + j + 3 * LANES).fma(load(x, xo + j + 3 * LANES), s3);
+            DoubleVector x0 = load(x, xo + j);
+            DoubleVector x1 = load(x, xo + j + LANES);
+            DoubleVector x2 = load(x, xo + j + 2 * LANES);
+            DoubleVector x3 = load(x, xo + j + 3 * LANES);
+            s0 = load(a, a0 + j).fma(x0, s0);
+            s1 = load(a, a0 + j + LANES).fma(x1, s1);
+            s2 = load(a, a0 + j + 2 * LANES).fma(x2, s2);
+            s3 = load(a, a0 + j + 3 * LANES).fma(x3, s3);
+            t0 = load(a, a1 + j).fma(x0, t0);
+            t1 = load(a, a1 + j + LANES).fma(x1, t1);
+            t2 = load(a, a1 + j + 2 * LANES).fma(x2, t2);
+            t3 = load(a, a1 + j + 3 * LANES).fma(x3, t3);
         }
         s0.intoArray(sums, at);
         s1.intoArray(sums, at + LANES);
         s2.intoArray(sums, at + 2 * LANES);
         s3.intoArray(sums, at + 3 * LANES);
+        t0.intoArray(sums, SUMS + at);
+        t1.intoArray(sums, SUMS + at + LANES);
+        t2.intoArray(sums, SUMS + at + 2 * LANES);
+        t3.intoArray(sums, SUMS + at + 3 * LANES);
     }
 
     @Override
@@ -182,7 +202,10 @@ final class VectorRealKernels extends RealKernels {
                 int atB,
                 double[] sums,
                 int rowStep) {
-            multiplyTiles(terms, panels, panelA, atA, panelsB, atB, sums, rowStep);
+            for (int panel = 0; panel < panels; panel++) {
+                int from = atB + panel * terms * COLUMNS;
+                multiplyTile(terms, panelA, atA, panelsB, from, sums, panel * COLUMNS, rowStep);
+            }
         }
 
         @Override
@@ -204,74 +227,70 @@ final class VectorRealKernels extends RealKernels {
             }
         }
 
-        private static void multiplyTiles(
-                int terms, int panels, double[] a, int atA, double[] b, int atB, double[] to, int rowStep) {
-            int j = atB;
-            for (int at = 0; at < panels * COLUMNS; at += COLUMNS) {
-                DoubleVector s00 = DoubleVector.zero(DOUBLES);
-                DoubleVector s01 = s00;
-                DoubleVector s10 = s00;
-                DoubleVector s11 = s00;
-                DoubleVector s20 = s00;
-                DoubleVector s21 = s00;
-                DoubleVector s30 = s00;
-                DoubleVector s31 = s00;
-                DoubleVector s40 = s00;
-                DoubleVector s41 = s00;
-                DoubleVector s50 = s00;
-                DoubleVector s51 = s00;
-                DoubleVector s60 = s00;
-                DoubleVector s61 = s00;
-                DoubleVector s70 = s00;
-                DoubleVector s71 = s00;
-                int i = atA;
-                for (int t = 0; t < terms; t++) {
-                    DoubleVector b0 = load(b, j);
-                    DoubleVector b1 = load(b, j + LANES);
-                    DoubleVector x = DoubleVector.broadcast(DOUBLES, a[i]);
-                    s00 = x.fma(b0, s00);
-                    s01 = x.fma(b1, s01);
-                    x = DoubleVector.broadcast(DOUBLES, a[i + 1]);
-                    s10 = x.fma(b0, s10);
-                    s11 = x.fma(b1, s11);
-                    x = DoubleVector.broadcast(DOUBLES, a[i + 2]);
-                    s20 = x.fma(b0, s20);
-                    s21 = x.fma(b1, s21);
-                    x = DoubleVector.broadcast(DOUBLES, a[i + 3]);
-                    s30 = x.fma(b0, s30);
-                    s31 = x.fma(b1, s31);
-                    x = DoubleVector.broadcast(DOUBLES, a[i + 4]);
-                    s40 = x.fma(b0, s40);
-                    s41 = x.fma(b1, s41);
-                    x = DoubleVector.broadcast(DOUBLES, a[i + 5]);
-                    s50 = x.fma(b0, s50);
-                    s51 = x.fma(b1, s51);
-                    x = DoubleVector.broadcast(DOUBLES, a[i + 6]);
-                    s60 = x.fma(b0, s60);
-                    s61 = x.fma(b1, s61);
-                    x = DoubleVector.broadcast(DOUBLES, a[i + 7]);
-                    s70 = x.fma(b0, s70);
-                    s71 = x.fma(b1, s71);
-                    i += ROWS;
-                    j += COLUMNS;
-                }
-                s00.intoArray(to, at);
-                s01.intoArray(to, at + LANES);
-                s10.intoArray(to, at + rowStep);
-                s11.intoArray(to, at + rowStep + LANES);
-                s20.intoArray(to, at + 2 * rowStep);
-                s21.intoArray(to, at + 2 * rowStep + LANES);
-                s30.intoArray(to, at + 3 * rowStep);
-                s31.intoArray(to, at + 3 * rowStep + LANES);
-                s40.intoArray(to, at + 4 * rowStep);
-                s41.intoArray(to, at + 4 * rowStep + LANES);
-                s50.intoArray(to, at + 5 * rowStep);
-                s51.intoArray(to, at + 5 * rowStep + LANES);
-                s60.intoArray(to, at + 6 * rowStep);
-                s61.intoArray(to, at + 6 * rowStep + LANES);
-                s70.intoArray(to, at + 7 * rowStep);
-                s71.intoArray(to, at + 7 * rowStep + LANES);
+        private static void multiplyTile(
+                int terms, double[] a, int atA, double[] b, int atB, double[] to, int at, int rowStep) {
+            DoubleVector s00 = DoubleVector.zero(DOUBLES);
+            DoubleVector s01 = s00;
+            DoubleVector s10 = s00;
+            DoubleVector s11 = s00;
+            DoubleVector s20 = s00;
+            DoubleVector s21 = s00;
+            DoubleVector s30 = s00;
+            DoubleVector s31 = s00;
+            DoubleVector s40 = s00;
+            DoubleVector s41 = s00;
+            DoubleVector s50 = s00;
+            DoubleVector s51 = s00;
+            DoubleVector s60 = s00;
+            DoubleVector s61 = s00;
+            DoubleVector s70 = s00;
+            DoubleVector s71 = s00;
+            for (int t = 0; t < terms; t++) {
+                int i = atA + t * ROWS;
+                int j = atB + t * COLUMNS;
+                DoubleVector b0 = load(b, j);
+                DoubleVector b1 = load(b, j + LANES);
+                DoubleVector x = DoubleVector.broadcast(DOUBLES, a[i]);
+                s00 = x.fma(b0, s00);
+                s01 = x.fma(b1, s01);
+                x = DoubleVector.broadcast(DOUBLES, a[i + 1]);
+                s10 = x.fma(b0, s10);
+                s11 = x.fma(b1, s11);
+                x = DoubleVector.broadcast(DOUBLES, a[i + 2]);
+                s20 = x.fma(b0, s20);
+                s21 = x.fma(b1, s21);
+                x = DoubleVector.broadcast(DOUBLES, a[i + 3]);
+                s30 = x.fma(b0, s30);
+                s31 = x.fma(b1, s31);
+                x = DoubleVector.broadcast(DOUBLES, a[i + 4]);
+                s40 = x.fma(b0, s40);
+                s41 = x.fma(b1, s41);
+                x = DoubleVector.broadcast(DOUBLES, a[i + 5]);
+                s50 = x.fma(b0, s50);
+                s51 = x.fma(b1, s51);
+                x = DoubleVector.broadcast(DOUBLES, a[i + 6]);
+                s60 = x.fma(b0, s60);
+                s61 = x.fma(b1, s61);
+                x = DoubleVector.broadcast(DOUBLES, a[i + 7]);
+                s70 = x.fma(b0, s70);
+                s71 = x.fma(b1, s71);
             }
+            s00.intoArray(to, at);
+            s01.intoArray(to, at + LANES);
+            s10.intoArray(to, at + rowStep);
+            s11.intoArray(to, at + rowStep + LANES);
+            s20.intoArray(to, at + 2 * rowStep);
+            s21.intoArray(to, at + 2 * rowStep + LANES);
+            s30.intoArray(to, at + 3 * rowStep);
+            s31.intoArray(to, at + 3 * rowStep + LANES);
+            s40.intoArray(to, at + 4 * rowStep);
+            s41.intoArray(to, at + 4 * rowStep + LANES);
+            s50.intoArray(to, at + 5 * rowStep);
+            s51.intoArray(to, at + 5 * rowStep + LANES);
+            s60.intoArray(to, at + 6 * rowStep);
+            s61.intoArray(to, at + 6 * rowStep + LANES);
+            s70.intoArray(to, at + 7 * rowStep);
+            s71.intoArray(to, at + 7 * rowStep + LANES);
         }
     }
 }

@@ -65,6 +65,11 @@ class KernelContractTest {
         check.combine(70, 3, 8209);
         check.combine(12, 8, 9001);
         check.combine(1, 200, 5);
+        // On both sides of what is combined without packing, beyond its block of columns.
+        for (int k : new int[] {7, 8, 9, 16, 23, 24, 25}) {
+            check.combine(2, k, 4111);
+            check.multiplyTransposed(3, 4099, k);
+        }
     }
 
     @ParameterizedTest
@@ -113,7 +118,7 @@ class KernelContractTest {
     @MethodSource("kernels")
     void extremeOperands(Arithmetic<?> arithmetic, KernelProvider provider) {
         KernelCheck<?> check = extremes(arithmetic, provider, 5);
-        for (int s : List.of(1, 7, 8, 9, 64, 130, 300)) {
+        for (int s : List.of(1, 7, 8, 9, 16, 24, 25, 64, 130, 300)) {
             check.multiply(9, 35, s);
             check.multiplyTransposed(5, 18, s);
             check.multiplyVector(6, s);

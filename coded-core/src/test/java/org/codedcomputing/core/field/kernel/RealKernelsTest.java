@@ -39,7 +39,17 @@ class RealKernelsTest {
     @ParameterizedTest
     @EnumSource(KernelProvider.class)
     void productsAreChainsOfBlocks(KernelProvider provider) {
-        for (int[] size : new int[][] {{1, 1, 1}, {9, 35, 191}, {8, 16, 192}, {17, 33, 193}, {131, 70, 577}}) {
+        for (int[] size : new int[][] {
+            {1, 1, 1},
+            {3, 4111, 8},
+            {5, 70, 7},
+            {4, 21, 24},
+            {4, 21, 25},
+            {9, 35, 191},
+            {8, 16, 192},
+            {17, 33, 193},
+            {131, 70, 577}
+        }) {
             int m = size[0];
             int n = size[1];
             int k = size[2];

@@ -1,0 +1,249 @@
+package org.codedcomputing.core.matmul;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.codedcomputing.core.computation.ArrivedResults;
+import org.codedcomputing.core.computation.ComputationCode;
+import org.codedcomputing.core.computation.NotDecodableException;
+import org.codedcomputing.core.computation.Sufficiency;
+import org.codedcomputing.core.field.SecureStream;
+import org.codedcomputing.core.field.kernel.Slice;
+
+/**
+ * What all codes for products have in common: encoding and decoding by the coefficients of a scheme.
+ *
+ * <p>The worker function is {@link BlockArithmetic#multiply} unless the class says otherwise. Encoding a share reads all blocks
+ * that are in it once; decoding is one pass over the results used, K r t / (mn) multiply-adds for each block of C. Decodings of
+ * the last {@value DecodingCache#CAPACITY} sets of workers are kept.
+ *
+ * @param <A> {@code int[]}, {@code long[]} or {@code double[]}
+ * @param <I> what is encoded
+ * @param <S> the share of one worker
+ * @param <O> the answer
+ */
+public abstract sealed class LinearProductCode<A, I, S, O> implements ComputationCode<I, S, Block<A>, O>
+        permits MatrixProductCode, BatchProductCode, PrivateProductCode {
+    private static final long serialVersionUID = 1L;
+
+    private final BlockGrid grid;
+    private final BlockArithmetic<A> arithmetic;
+    private final ProductScheme<A> scheme;
+    private final double tolerance;
+    private final DecodingCache<A> cache = new DecodingCache<>();
+
+    /**
+     * @param tolerance relative error that is allowed over the reals
+     */
+    LinearProductCode(BlockGrid grid, BlockArithmetic<A> arithmetic, ProductScheme<A> scheme, double tolerance) {
+        this.grid = grid;
+        this.arithmetic = arithmetic;
+        this.scheme = scheme;
+        this.tolerance = tolerance;
+    }
+
+    /** How the operands are cut. */
+    public final BlockGrid grid() {
+        return grid;
+    }
+
+    /** The numbers that blocks consist of, which have the worker function. */
+    public final BlockArithmetic<A> arithmetic() {
+        return arithmetic;
+    }
+
+    final ProductScheme<A> scheme() {
+        return scheme;
+    }
+
+    /** K: what any set of results needs that is not all systematic ones. */
+    final int threshold() {
+        return scheme.threshold();
+    }
+
+    @Override
+    public final String name() {
+        return scheme.name() + " over " + arithmetic;
+    }
+
+    @Override
+    public final int workers() {
+        return scheme.workers();
+    }
+
+    @Override
+    public final int recoveryThreshold() {
+        return scheme.systematic() > 0 ? Math.min(scheme.threshold(), scheme.systematic()) : scheme.threshold();
+    }
+
+    /**
+     * Workers 0.. that get raw blocks, and from whose results alone the answer follows without any solving; 0 if the code has
+     * none.
+     */
+    public final int systematicWorkers() {
+        return scheme.systematic();
+    }
+
+    /** Workers that may pool what they hold and learn nothing of A; 0 without masks. */
+    public final int colluders() {
+        return scheme.masksA();
+    }
+
+    @Override
+    public final boolean exact() {
+        return arithmetic.exact();
+    }
+
+    @Override
+    public final Sufficiency sufficiency(BitSet arrived) {
+        requireWorkers(arrived);
+        int missing = scheme.missing(arrived);
+        if (missing > 0) {
+            return Sufficiency.notYet(missing);
+        }
+        if (arithmetic.exact()) {
+            return Sufficiency.EXACT;
+        }
+        double error = decoding(arrived).error();
+        // An answer without one right digit is none: dependent results, or a basis that doubles cannot resolve.
+        return error < 1 ? Sufficiency.estimated(error, tolerance) : Sufficiency.notYet(1);
+    }
+
+    @Override
+    public final boolean sameResult(Block<A> first, Block<A> second) {
+        return first.rows() == second.rows()
+                && first.columns() == second.columns()
+                && arithmetic.same(first.data(), second.data());
+    }
+
+    /**
+     * Prepares the shares of L products.
+     *
+     * @param operands L products of the code's shape
+     * @param random where masks come from
+     */
+    final BlockEncoding<A> encode(List<Operands<A>> operands, RandomGenerator random) {
+        List<Slice<A>> blocksA = new ArrayList<>();
+        List<Slice<A>> blocksB = new ArrayList<>();
+        boolean transposed = operands.get(0).transposed();
+        for (Operands<A> product : operands) {
+            requireShape(product, transposed);
+            arithmetic.requireElements(product.a(), "A");
+            arithmetic.requireElements(product.b(), "B");
+            blocksA.addAll(grid.splitA(arithmetic, product.a(), transposed));
+            blocksB.addAll(grid.splitB(arithmetic, product.b()));
+        }
+        addMasks(blocksA, scheme.masksA(), random);
+        addMasks(blocksB, scheme.masksB(), random);
+        return new BlockEncoding<>(scheme, arithmetic, grid, transposed, blocksA, blocksB);
+    }
+
+    /** Masks that nobody can predict. */
+    static RandomGenerator secureMasks() {
+        return new SecureStream();
+    }
+
+    final void addMasks(List<Slice<A>> blocks, int masks, RandomGenerator random) {
+        int length = blocks.get(0).length();
+        for (int i = 0; i < masks; i++) {
+            Slice<A> mask = Slice.of(arithmetic.newArray(length));
+            arithmetic.kernels().fillRandom(mask, random);
+            blocks.add(mask);
+        }
+    }
+
+    private void requireShape(Operands<A> product, boolean transposed) {
+        if (!product.shape().equals(grid.shape())) {
+            throw new IllegalArgumentException(
+                    "operands are " + product.shape() + " but the code is for " + grid.shape());
+        }
+        if (product.transposed() != transposed) {
+            throw new IllegalArgumentException("a batch cannot mix AB and A\u1d40B; transpose one kind first");
+        }
+    }
+
+    /**
+     * The L products.
+     *
+     * @param results not modified
+     */
+    final List<Block<A>> decodeProducts(ArrivedResults<Block<A>> results) {
+        BitSet arrived = results.workers();
+        requireWorkers(arrived);
+        if (scheme.missing(arrived) > 0) {
+            throw results.size() < scheme.threshold()
+                    ? NotDecodableException.tooFew(results.size(), scheme.threshold())
+                    : new NotDecodableException(
+                            "results of workers %s do not suffice for %s; at least %d more are needed"
+                                    .formatted(arrived, name(), scheme.missing(arrived)));
+        }
+        Decoding<A> decoding = decoding(arrived);
+        if (!(decoding.error() <= tolerance)) {
+            throw new NotDecodableException(
+                    "estimated relative error %s exceeds tolerance %s (condition %s); wait for more results or use field mode"
+                            .formatted(
+                                    Figures.size(decoding.error()),
+                                    Figures.size(tolerance),
+                                    Figures.size(decoding.condition())));
+        }
+        List<Slice<A>> inputs = new ArrayList<>();
+        int blockRows = grid.blockRows();
+        for (int worker : decoding.workers()) {
+            Block<A> result = results.get(worker);
+            requireResult(result, worker);
+            for (int part = 0; part < scheme.resultBlocks(); part++) {
+                inputs.add(result.rowSlice(part * blockRows, (part + 1) * blockRows));
+            }
+        }
+        int blocks = grid.partition().blocksC();
+        List<Slice<A>> decoded = arithmetic.combine(decoding.rows(), inputs, scheme.batch() * blocks);
+        List<Block<A>> products = new ArrayList<>();
+        for (int i = 0; i < scheme.batch(); i++) {
+            products.add(grid.assemble(arithmetic, decoded.subList(i * blocks, (i + 1) * blocks)));
+        }
+        return products;
+    }
+
+    private Decoding<A> decoding(BitSet arrived) {
+        return cache.get(scheme.used(arrived), scheme::decoding);
+    }
+
+    private void requireWorkers(BitSet arrived) {
+        if (arrived.length() > workers()) {
+            throw new IllegalArgumentException("results of worker %d but %s has workers 0..%d"
+                    .formatted(arrived.length() - 1, name(), workers() - 1));
+        }
+    }
+
+    /** Whether a result has the shape that results have. */
+    final boolean fits(Block<A> result) {
+        return result.rows() == scheme.resultBlocks() * grid.blockRows() && result.columns() == grid.blockColumns();
+    }
+
+    private void requireResult(Block<A> result, int worker) {
+        if (!fits(result)) {
+            throw new IllegalArgumentException("result of task %d is %s but must be %d x %d"
+                    .formatted(worker, result.shape(), scheme.resultBlocks() * grid.blockRows(), grid.blockColumns()));
+        }
+        arithmetic.requireElements(result, "result of task " + worker);
+    }
+
+    /** The wrong ones among results, see {@link org.codedcomputing.core.computation.ErrorLocatingCode#locate}. */
+    final BitSet locateFaults(ArrivedResults<Block<A>> results, int errors) {
+        if (errors < 0) {
+            throw new IllegalArgumentException("errors must be >= 0 (was " + errors + ")");
+        }
+        if (!(scheme instanceof PolynomialScheme<A> words) || !(arithmetic instanceof FieldArithmetic<A> field)) {
+            throw new IllegalStateException(name() + " cannot locate errors");
+        }
+        requireWorkers(results.workers());
+        BitSet misshapen = new BitSet();
+        results.byWorker().forEach((worker, result) -> {
+            if (!fits(result) || field.firstOutside(result.data()) >= 0) {
+                misshapen.set(worker);
+            }
+        });
+        return new FaultLocator<>(words, field).locate(results, misshapen, errors);
+    }
+}

@@ -1,0 +1,147 @@
+package org.codedcomputing.core.matmul.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.codedcomputing.core.matmul.ProductShape;
+import org.codedcomputing.core.matmul.RealOptions;
+import org.codedcomputing.core.matmul.plan.ProductCandidate.Form;
+import org.junit.jupiter.api.Test;
+
+/** The simulation against closed forms and the sheet's measurements, the score by hand, and who wins where. */
+class MatmulPlannerTest {
+    private static final ProductRates TWELVE = new ProductRates(12, 1e9, 1e9, 1e9, 1e9, 1e10, 0.01);
+    private static final ProductShape SHAPE = new ProductShape(4800, 4800, 4800);
+
+    private static double harmonic(int n) {
+        double sum = 0;
+        for (int i = 1; i <= n; i++) {
+            sum += 1.0 / i;
+        }
+        return sum;
+    }
+
+    /** The k-th of N shifted exponential times: a + (H_N - H_{N-k})/mu. */
+    @Test
+    void orderStatisticsAreThoseOfTheClosedForm() {
+        StragglerLaw law = StragglerLaw.shiftedExponential(1, 2);
+        for (int k : new int[] {1, 10, 34, 50}) {
+            double expected = 3 * (1 + (harmonic(50) - harmonic(50 - k)) / 2);
+            assertEquals(expected, SlotSimulation.meanSeconds(law, 50, 50, k, 3), 0.05 * expected);
+        }
+    }
+
+    /** Over-decomposition with pull scheduling, n = 50, unit jobs: measured 5.48, 3.74, 2.89, 2.44, 2.23. */
+    @Test
+    void pullSchedulingIsAsMeasured() {
+        StragglerLaw law = StragglerLaw.shiftedExponential(1, 1);
+        double[] measured = {5.48, 3.74, 2.89, 2.44, 2.23};
+        for (int i = 0; i < measured.length; i++) {
+            int waves = 1 << i;
+            assertEquals(
+                    measured[i],
+                    SlotSimulation.meanSeconds(law, 50, 50 * waves, 50 * waves, 1.0 / waves),
+                    0.05 * measured[i]);
+        }
+    }
+
+    @Test
+    void hungSlotsNeverFinishWhatTheyHold() {
+        StragglerLaw hung = StragglerLaw.slowSlots(1, Double.POSITIVE_INFINITY);
+        assertEquals(Double.POSITIVE_INFINITY, SlotSimulation.meanSeconds(hung, 4, 4, 4, 1));
+        assertEquals(1, SlotSimulation.meanSeconds(hung, 4, 4, 3, 1));
+        // Nine of twelve tasks on three slots: three waves.
+        assertEquals(3, SlotSimulation.meanSeconds(hung, 4, 10, 9, 1));
+        assertEquals(8, SlotSimulation.meanSeconds(StragglerLaw.slowSlots(1, 8), 4, 4, 4, 1));
+        double[] slots = StragglerLaw.slowSlots(3, 8).slots(5, new SplittableRandom(1));
+        assertEquals(26, slots[0] + slots[1] + slots[2] + slots[3] + slots[4]);
+    }
+
+    /** One prediction by hand: RKRP with m = n = 3 on twelve slots. */
+    @Test
+    void theScoreIsTheSheets() {
+        ProductRanking ranking = MatmulPlanner.rank(ProductWorkload.ofReals(SHAPE, 3), TWELVE, StragglerLaw.none());
+        ProductPrediction prediction = ranking.ranked().stream()
+                .filter(p -> p.candidate().toString().equals("one wave RKRP(m=3,n=3), 12 tasks, 9 needed"))
+                .findFirst()
+                .orElseThrow();
+        double bytes = 8.0 * 4800 * 4800;
+        assertEquals(12 * 2 * bytes / 3 / 1e9 + 3 * 2 * 4800.0 * 4800 / 12e9, prediction.encodeSeconds(), 1e-9);
+        assertEquals(4800.0 * 4800 * 4800 / 9 / 1e9 + 0.01, prediction.computeSeconds(), 1e-9);
+        assertEquals(bytes / 1e9, prediction.downloadSeconds(), 1e-9);
+        assertEquals(3.0 / 9 * 9 * 4800 * 4800 / 1e9, prediction.decodeSeconds(), 1e-9);
+        assertEquals(bytes / 3 + bytes / 3 + bytes / 9, prediction.taskBytes(), 1e-3);
+    }
+
+    @Test
+    void withoutStragglersNothingIsCoded() {
+        ProductRanking ranking = MatmulPlanner.rank(ProductWorkload.ofReals(SHAPE, 1), TWELVE, StragglerLaw.none());
+        assertEquals(Form.UNCODED_WAVES, ranking.chosen().candidate().form());
+        assertTrue(ranking.reason().startsWith("under no stragglers, uncoded ("), ranking.reason());
+        assertTrue(ranking.reason().endsWith("; coding does not pay here"), ranking.reason());
+    }
+
+    @Test
+    void aHungSlotCallsForACode() {
+        StragglerLaw hung = StragglerLaw.slowSlots(1, Double.POSITIVE_INFINITY);
+        ProductRanking ranking = MatmulPlanner.rank(ProductWorkload.ofReals(SHAPE, 1), TWELVE, hung);
+        // Exactly one slot is lost, and a code for exactly one loss moves the fewest bytes.
+        assertEquals(Form.ONE_WAVE, ranking.chosen().candidate().form());
+        assertTrue(Double.isFinite(ranking.best(Form.CODED_TAIL).totalSeconds()));
+        assertEquals(Double.POSITIVE_INFINITY, ranking.best(Form.UNCODED_WAVES).totalSeconds());
+        // A code prepared for four pays for them when one is lost; the tail does not.
+        ProductRates fast = new ProductRates(12, 1e9, 1e9, 1e11, 1e9, 1e10, 0.01);
+        ProductRanking four = MatmulPlanner.rank(ProductWorkload.ofReals(SHAPE, 4), fast, hung);
+        assertEquals(Form.CODED_TAIL, four.chosen().candidate().form());
+    }
+
+    /** Plans are sorted, keep the stragglers and the memory, and say what they left out. */
+    @Test
+    void limitsAreKept() {
+        ProductRates tight = new ProductRates(12, 1e9, 1e9, 1e9, 1e9, 1.5e8, 0.01);
+        for (boolean field : new boolean[] {false, true}) {
+            ProductWorkload work = new ProductWorkload(SHAPE, 8, field, RealOptions.DEFAULT, 2);
+            ProductRanking ranking = MatmulPlanner.rank(work, tight, StragglerLaw.shiftedExponential(1, 1));
+            double before = 0;
+            for (ProductPrediction prediction : ranking.ranked()) {
+                assertTrue(prediction.taskBytes() <= 1.5e8);
+                assertTrue(prediction.totalSeconds() >= before * (1 - 2e-3));
+                before = prediction.totalSeconds();
+                assertTrue(prediction.candidate().form() != Form.ONE_WAVE
+                        || prediction.candidate().threshold() + 2
+                                <= prediction.candidate().tasks());
+            }
+            assertTrue(ranking.excluded().stream().anyMatch(why -> why.contains("a task needs")));
+            assertTrue(ranking.excluded().stream().anyMatch(why -> why.contains("and 2 to spare, has 12 slots")));
+        }
+        String refused = String.valueOf(assertThrows(
+                        IllegalArgumentException.class,
+                        () -> MatmulPlanner.rank(
+                                ProductWorkload.ofReals(SHAPE, 0),
+                                new ProductRates(12, 1e9, 1e9, 1e9, 1e9, 1, 0),
+                                StragglerLaw.none()))
+                .getMessage());
+        assertTrue(refused.startsWith("no plan fits: "), refused);
+    }
+
+    @Test
+    void refusals() {
+        for (Runnable call : List.<Runnable>of(
+                () -> StragglerLaw.shiftedExponential(-1, 1),
+                () -> StragglerLaw.shiftedExponential(0, Double.POSITIVE_INFINITY),
+                () -> StragglerLaw.slowSlots(-1, 2),
+                () -> StragglerLaw.slowSlots(1, 0.5),
+                () -> ProductWorkload.ofReals(new ProductShape(0, 1, 1), 1),
+                () -> ProductWorkload.ofReals(SHAPE, -1),
+                () -> new ProductRates(0, 1, 1, 1, 1, 1, 0),
+                () -> new ProductRates(1, 0, 1, 1, 1, 1, 0),
+                () -> new ProductRates(1, 1, 1, 1, 1, 1, -1))) {
+            String refused = String.valueOf(
+                    assertThrows(IllegalArgumentException.class, call::run).getMessage());
+            assertTrue(refused.contains("give"), refused);
+        }
+    }
+}
