@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inactivation {
     /** Most inactive sources. */
-    static final int MOST_INACTIVE = 512;
+    static final int MOST_INACTIVE = 128;
 
     /** Columns of the dense system that are made at once. */
     private static final int PANEL = 32;
