@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
@@ -77,7 +78,34 @@ public final class ArchitectureRules {
             .areAssignableTo(ObjectInputStream.class)
             .allowEmptyShould(true);
 
+    /** Deadlines and rates are counted in monotonic time: a clock that jumps, or is set, kills no peer. */
+    @ArchTest
+    static final ArchRule EXCHANGES_READ_NO_WALL_CLOCK = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "spark.exchange..")
+            .should(readAWallClock())
+            .allowEmptyShould(true);
+
     private ArchitectureRules() {}
+
+    static ArchCondition<JavaClass> readAWallClock() {
+        return new ArchCondition<>("read a wall clock") {
+            @Override
+            public void check(JavaClass user, ConditionEvents events) {
+                for (JavaAccess<?> access : user.getAccessesFromSelf()) {
+                    String owner = access.getTargetOwner().getName();
+                    boolean clock = (owner.equals("java.lang.System")
+                                    && access.getName().equals("currentTimeMillis"))
+                            || (owner.startsWith("java.time.")
+                                    && access.getName().equals("now"))
+                            || owner.equals("java.time.Clock")
+                            || (owner.equals("java.util.Date")
+                                    && access.getName().equals("<init>"));
+                    events.add(new SimpleConditionEvent(user, clock, access.getDescription()));
+                }
+            }
+        };
+    }
 
     static ArchCondition<JavaClass> onlyUseInternalsOfTheirOwnModule() {
         return new ArchCondition<>("use internal packages of their own module only") {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.TaskContext;
+import org.apache.spark.unsafe.Platform;
 import org.jspecify.annotations.Nullable;
 import scala.runtime.AbstractFunction0;
 
@@ -134,7 +135,8 @@ final class TaskThreads {
                     return null;
                 }
             });
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // Checked ones too: the user's functions throw them through Scala, which declares none.
             // Handed to the caller, which throws it; the rest of the crew stops at its next look.
             if (!(e instanceof AbandonedException) && crew.failure.compareAndSet(null, e)) {
                 crew.abandon();
@@ -143,11 +145,8 @@ final class TaskThreads {
     }
 
     private static void rethrow(@Nullable Throwable failure) {
-        if (failure instanceof RuntimeException e) {
-            throw e;
-        }
-        if (failure instanceof Error e) {
-            throw e;
+        if (failure != null) {
+            Platform.throwException(failure);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +18,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.exchange.transport.Transport;
+import org.codedcomputing.spark.exchange.transport.UdpMulticastTransport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +84,7 @@ class ExchangeCancelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, in-process", "2, in-process", "1, tcp"})
+    @CsvSource({"1, in-process", "2, in-process", "1, tcp", "1, udp"})
     void atAnyMomentEverythingIsFreedAndTheContextGoesOn(int coresPerTask, String name) throws Exception {
         System.out.printf("ExchangeCancelTest: seed %d; replay with -Dcoded.seed=%d%n", SEED, SEED);
         Random random = new Random(SEED + coresPerTask);
@@ -105,6 +107,8 @@ class ExchangeCancelTest {
                     .as("three hellos, two packets for each of three groups")
                     .isEqualTo(9);
 
+            ExchangeTestSupport.awaitNothingOpen();
+            Set<String> sockets = OpenSockets.list();
             int cancelled = 0;
             atTheMoment = () -> spark.cancelJobGroup(GROUP);
             for (int moment = 0; moment < MOMENTS; moment++) {
@@ -123,6 +127,8 @@ class ExchangeCancelTest {
                     cancelled++;
                 }
                 ExchangeTestSupport.awaitNothingOpen();
+                OpenSockets.awaitNoneBut(sockets);
+                assertThat(UdpMulticastTransport.openEndpoints()).isZero();
                 assertThat(files("coded_spill")).isEmpty();
             }
             // The last moments of a job may be over before the cancelling reaches it.

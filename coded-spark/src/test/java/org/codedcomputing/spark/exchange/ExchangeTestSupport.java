@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -182,6 +183,15 @@ final class ExchangeTestSupport {
         assertThat(InProcessTransport.openSessions()).as("open sessions").isZero();
         assertThat(senders()).as("sender threads").isZero();
         assertThat(OpenSpillFiles.list()).as("open spill files").isEmpty();
+    }
+
+    /** Waits until something has come true, at most a minute. */
+    static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        assertThat(condition.getAsBoolean()).as(what).isTrue();
     }
 
     private static long senders() {

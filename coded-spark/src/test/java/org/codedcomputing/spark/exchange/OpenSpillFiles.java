@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The spill files that this JVM has open. They have no name in their directory any more, so the system is asked. */
+/** The spill files that a JVM has open. They have no name in their directory any more, so the system is asked. */
 final class OpenSpillFiles {
-    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final Path DESCRIPTORS = descriptors("self");
 
     private OpenSpillFiles() {}
 
@@ -21,13 +21,26 @@ final class OpenSpillFiles {
         Assumptions.assumeTrue(Files.isDirectory(DESCRIPTORS), "skipped: open files are listed on Linux only");
     }
 
+    private static Path descriptors(String process) {
+        return Path.of("/proc", process, "fd");
+    }
+
     /** Paths through which the open spill files can be read and written; empty where that cannot be known. */
     static List<Path> list() {
-        if (!Files.isDirectory(DESCRIPTORS)) {
+        return list("self");
+    }
+
+    /**
+     * The same of another process.
+     *
+     * @param process its id
+     */
+    static List<Path> list(String process) {
+        if (!Files.isDirectory(descriptors(process))) {
             return List.of();
         }
         List<Path> found = new ArrayList<>();
-        try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+        try (Stream<Path> descriptors = Files.list(descriptors(process))) {
             for (Path descriptor : descriptors.toList()) {
                 if (target(descriptor).contains("coded_spill_")) {
                     found.add(descriptor);

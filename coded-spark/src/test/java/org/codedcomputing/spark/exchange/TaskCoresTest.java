@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.TaskContext;
@@ -113,6 +114,22 @@ class TaskCoresTest {
                 .partitionBy(new HashPartitioner(7));
         assertThatThrownBy(moved::count).hasMessageContaining("13579 is not for me");
         assertThat(pairs().count()).isEqualTo(20_000);
+    }
+
+    @Test
+    void aCheckedFailureInOneThreadIsTheTasksFailure() {
+        JavaPairRDD<String, Long> failing = pairs().mapToPair(record -> {
+            if (record._2() == 13_579) {
+                throw new TimeoutException("13579 took too long");
+            }
+            return record;
+        });
+        JavaPairRDD<String, Long> moved = Coded.pairs(failing)
+                .nodes(NODES)
+                .computationLoad(2)
+                .mode(ExchangeMode.CODED)
+                .partitionBy(new HashPartitioner(7));
+        assertThatThrownBy(moved::count).hasMessageContaining("13579 took too long");
     }
 
     @Test

@@ -308,7 +308,7 @@ final class UdpSender implements Runnable {
         } catch (ClosedByInterruptException e) {
             throw asInterruption(e);
         } catch (IOException e) {
-            throw new TransportException("%s: node %d cannot send to %s: %s".formatted(name, node, to, e), e);
+            throw cannotSend(to, e);
         } finally {
             socketLock.unlock();
         }
@@ -750,8 +750,22 @@ final class UdpSender implements Runnable {
             sockets.trySend(ByteBuffer.wrap(datagram), to);
             count(datagram.length);
         } catch (IOException e) {
-            inbox.fail(new TransportException("%s: node %d cannot send to %s: %s".formatted(name, node, to, e), e));
+            inbox.fail(cannotSend(to, e));
         }
+    }
+
+    private TransportException cannotSend(InetSocketAddress to, IOException cause) {
+        return new TransportException(
+                "%s: node %d cannot send to %s: %s%s"
+                        .formatted(
+                                name,
+                                node,
+                                to,
+                                cause,
+                                to.getAddress().isMulticastAddress()
+                                        ? "; where the network has no multicast set spark.coded.exchange.transport = tcp"
+                                        : ""),
+                cause);
     }
 
     /** Names the nodes of a mask. */

@@ -52,10 +52,14 @@ final class UdpSockets implements DatagramLink {
 
     private UdpSockets(Membership membership, UdpOptions options) throws IOException {
         seed = membership.session().id();
-        port = options.port() != 0 ? options.port() : LEAST_PORT + (int) Long.remainderUnsigned(seed, PORTS);
+        port = port(membership.session(), options);
         selector = Selector.open();
         data = open(membership, options);
         control = open(membership, options);
+    }
+
+    private static int port(Session session, UdpOptions options) {
+        return options.port() != 0 ? options.port() : LEAST_PORT + (int) Long.remainderUnsigned(session.id(), PORTS);
     }
 
     /**
@@ -74,8 +78,9 @@ final class UdpSockets implements DatagramLink {
         try {
             NetworkInterface network = NetworkInterface.getByInetAddress(address);
             if (network == null) {
-                throw new TransportException("%s: no network interface has the address %s of this executor"
-                        .formatted(name, address.getHostAddress()));
+                throw new TransportException(
+                        "%s: no network interface has the address %s of this executor, so it cannot join a multicast; set spark.coded.exchange.transport = tcp"
+                                .formatted(name, address.getHostAddress()));
             }
             sockets = new UdpSockets(membership, options);
             sockets.join(membership, options, network, name);
@@ -85,8 +90,8 @@ final class UdpSockets implements DatagramLink {
                 sockets.close();
             }
             throw new TransportException(
-                    "%s: cannot open multicast sockets on %s: %s; set spark.coded.exchange.transport = tcp, or spark.coded.exchange.multicastPort if a port is taken"
-                            .formatted(name, address.getHostAddress(), e),
+                    "%s: cannot open multicast sockets on %s, port %d: %s; set spark.coded.exchange.transport = tcp, or another spark.coded.exchange.multicastPort if that one is taken"
+                            .formatted(name, address.getHostAddress(), port(membership.session(), options), e),
                     e);
         }
     }

@@ -3,12 +3,11 @@ package org.codedcomputing.spark.exchange.transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Selector;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Sockets that lose, repeat, hold back and damage what is sent through them, as a seed says. */
-final class FaultyLink implements DatagramLink {
+final class FaultyLink extends PassingLink {
     /**
      * How often what happens to a datagram, each a probability.
      *
@@ -21,7 +20,6 @@ final class FaultyLink implements DatagramLink {
         }
     }
 
-    private final DatagramLink delegate;
     private final Faults faults;
     private final Random random;
     private int losing;
@@ -29,19 +27,19 @@ final class FaultyLink implements DatagramLink {
     private @Nullable InetSocketAddress heldBackTo;
 
     FaultyLink(DatagramLink delegate, Faults faults, long seed) {
-        this.delegate = delegate;
+        super(delegate);
         this.faults = faults;
         this.random = new Random(seed);
     }
 
     @Override
     public void send(ByteBuffer datagram, InetSocketAddress to) throws IOException {
-        pass(datagram, to, delegate::send);
+        pass(datagram, to, super::send);
     }
 
     @Override
     public void trySend(ByteBuffer datagram, InetSocketAddress to) throws IOException {
-        pass(datagram, to, delegate::trySend);
+        pass(datagram, to, super::trySend);
     }
 
     private interface Way {
@@ -79,35 +77,5 @@ final class FaultyLink implements DatagramLink {
             heldBack = null;
             way.send(ByteBuffer.wrap(late), lateTo);
         }
-    }
-
-    @Override
-    public InetSocketAddress address(int index) {
-        return delegate.address(index);
-    }
-
-    @Override
-    public InetSocketAddress addressOf(long members) {
-        return delegate.addressOf(members);
-    }
-
-    @Override
-    public InetSocketAddress unicast() throws IOException {
-        return delegate.unicast();
-    }
-
-    @Override
-    public void loop(boolean peersOnThisHost) throws IOException {
-        delegate.loop(peersOnThisHost);
-    }
-
-    @Override
-    public Selector selector() {
-        return delegate.selector();
-    }
-
-    @Override
-    public void close() {
-        delegate.close();
     }
 }
