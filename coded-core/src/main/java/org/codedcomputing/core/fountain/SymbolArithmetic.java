@@ -83,6 +83,20 @@ public abstract sealed class SymbolArithmetic<A> implements Serializable {
      */
     abstract void subtract(A x, int xAt, A y, int yAt, int length);
 
+    /**
+     * y = y - x - x' - ..., one after the other.
+     *
+     * @param x array of all symbols that are subtracted; not modified, unless it is {@code y}
+     * @param offsets where they start, none of them in the part of {@code y}
+     * @param count how many there are
+     * @param y updated
+     */
+    void subtractAll(A x, int[] offsets, int count, A y, int yAt, int length) {
+        for (int i = 0; i < count; i++) {
+            subtract(x, offsets[i], y, yAt, length);
+        }
+    }
+
     /** An element of {@link #field()} as it is stored; over the reals only 0, 1 and -1 have a meaning. */
     abstract void set(A data, int at, long element);
 
@@ -147,6 +161,11 @@ public abstract sealed class SymbolArithmetic<A> implements Serializable {
         @Override
         void subtract(double[] x, int xAt, double[] y, int yAt, int length) {
             addMultiple(1, x, xAt, y, yAt, length);
+        }
+
+        @Override
+        void subtractAll(double[] x, int[] offsets, int count, double[] y, int yAt, int length) {
+            SumLoops.chosen().subtract(x, offsets, count, y, yAt, length);
         }
 
         /** A fused multiply-add by 1 or -1 rounds as the sum or difference does. */
@@ -354,6 +373,11 @@ public abstract sealed class SymbolArithmetic<A> implements Serializable {
         @Override
         void subtract(byte[] x, int xAt, byte[] y, int yAt, int length) {
             add(x, xAt, y, yAt, length);
+        }
+
+        @Override
+        void subtractAll(byte[] x, int[] offsets, int count, byte[] y, int yAt, int length) {
+            SumLoops.chosen().subtract(x, offsets, count, y, yAt, length);
         }
 
         @Override
