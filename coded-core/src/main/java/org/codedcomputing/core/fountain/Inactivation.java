@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inactivation {
     /** Most inactive sources. */
-    static final int MOST_INACTIVE = 512;
+    static final int MOST_INACTIVE = 128;
 
     /** Columns of the dense system that are made at once. */
     private static final int PANEL = 32;
@@ -41,8 +41,8 @@ final class Inactivation {
             }
         }
         int[] equations = equations(peeling);
-        Schedule all =
-                new Schedule(peeling.order(), peeling.solvedBy(), Arrays.copyOf(inactive, count), from, equations);
+        Schedule all = new Schedule(
+                peeling.order(), peeling.solvedBy(), Arrays.copyOf(inactive, count), from, equations, new long[0][]);
         long[][] system = exactSystem(peeling, all, arithmetic);
         int[] independent = independent(system, count, arithmetic.field());
         missing = count - independent.length;
@@ -50,7 +50,8 @@ final class Inactivation {
             schedule = null;
         } else if (arithmetic.exact()) {
             schedule = all.withEquations(
-                    Arrays.stream(independent).map(row -> equations[row]).toArray());
+                    Arrays.stream(independent).map(row -> equations[row]).toArray(),
+                    Arrays.stream(independent).mapToObj(row -> system[row]).toArray(long[][]::new));
         } else {
             schedule = all;
         }
@@ -69,10 +70,11 @@ final class Inactivation {
 
     /** Unresolved sources, those in most rows first. */
     private static int[] busiestFirst(Peeling peeling) {
+        int[] degrees = peeling.activeDegrees();
         // Degree in the upper half, so that one sort of numbers does it; the lower half keeps equal ones in order.
         return IntStream.range(0, peeling.sources())
                 .filter(source -> peeling.solvedBy(source) < 0)
-                .mapToLong(source -> ((long) -peeling.activeDegree(source) << Integer.SIZE) + source)
+                .mapToLong(source -> ((long) -degrees[source] << Integer.SIZE) + source)
                 .sorted()
                 .mapToInt(key -> (int) key)
                 .toArray();
@@ -112,12 +114,25 @@ final class Inactivation {
         return system;
     }
 
+    /** The matrix of the dense system; where sums are exact it is there from the search for independent rows. */
+    static <A> A denseSystem(Peeling peeling, Schedule schedule, SymbolArithmetic<A> arithmetic) {
+        if (!arithmetic.exact()) {
+            return system(peeling, schedule, arithmetic);
+        }
+        int size = schedule.system().length;
+        A flat = arithmetic.newArray(size * size);
+        for (int i = 0; i < size * size; i++) {
+            arithmetic.set(flat, i, schedule.system()[i / size][i % size]);
+        }
+        return flat;
+    }
+
     /**
      * The matrix of the dense system, row by row, one column for each inactive source. The value of a source is v + c z, where z
      * are the inactive values; c follows as v does, from rows of zeros. With -1 in place of each inactive source all c come out
      * negated, and so the sums that are left of the equations are the matrix.
      */
-    static <A> A system(Peeling peeling, Schedule schedule, SymbolArithmetic<A> arithmetic) {
+    private static <A> A system(Peeling peeling, Schedule schedule, SymbolArithmetic<A> arithmetic) {
         int columns = schedule.inactive().length;
         int rows = schedule.equations().length;
         A system = arithmetic.newArray(Math.multiplyExact(rows, columns));
@@ -138,13 +153,13 @@ final class Inactivation {
         return system;
     }
 
-    /** Indexes of independent rows, as many as there are; the matrix is destroyed. */
+    /** Indexes of independent rows, as many as there are. */
     private static int[] independent(long[][] system, int columns, FiniteField field) {
         int[] rows = new int[columns];
         int rank = 0;
         long[][] pivots = new long[columns][];
         for (int row = 0; row < system.length && rank < columns; row++) {
-            long[] current = system[row];
+            long[] current = system[row].clone();
             for (int column = 0; column < columns; column++) {
                 if (current[column] == 0) {
                     continue;

@@ -196,12 +196,14 @@ public final class Peeling {
 
     /**
      * Whether the sources follow from the rows. May try inactivation, at most once for each row that arrived. Over the reals the
-     * dense system may be ill-conditioned; it gives way to a later one, and to peeling alone once that suffices.
+     * way is looked for again with each hundredth of k more rows, since more rows make shorter chains and so smaller errors.
      */
     public boolean isDecodable() {
-        boolean improvable = schedule == null || (!arithmetic.exact() && schedule.inactive().length > 0);
+        boolean peeledSince = resolved == k && schedule != null && schedule.inactive().length > 0;
+        boolean improvable = schedule == null || (!arithmetic.exact() && (peeledSince || rows >= nextAttempt));
         if (improvable && resolved == k) {
             schedule = arithmetic.exact() ? Schedule.peeled(order, solvedBy) : LeastErrorOrder.of(this);
+            nextAttempt = rows + Math.max(1, k / 100);
         } else if (improvable && rows >= nextAttempt) {
             Inactivation attempt = new Inactivation(this, arithmetic);
             Schedule found = attempt.schedule();
@@ -271,12 +273,16 @@ public final class Peeling {
         return edgeSource[edge];
     }
 
-    /** Rows with at least two unresolved sources that have a source, which is unresolved. */
-    int activeDegree(int source) {
-        int degree = 0;
-        for (int edge = firstEdge[source]; edge != NONE; edge = edgeNext[edge]) {
-            degree += unresolved[edgeRow[edge]] > 1 ? 1 : 0;
+    /** For each source the number of rows with at least two unresolved sources that have it. */
+    int[] activeDegrees() {
+        int[] degrees = new int[k];
+        for (int row = 0; row < rows; row++) {
+            if (unresolved[row] > 1) {
+                for (int edge = start(row); edge < end(row); edge++) {
+                    degrees[edgeSource[edge]]++;
+                }
+            }
         }
-        return degree;
+        return degrees;
     }
 }

@@ -158,7 +158,7 @@ public final class PeelingDecoder<A> {
         int[] inactive = schedule.inactive();
         if (inactive.length > 0 && width > 0) {
             B left = substitution.leftOver(schedule, sources);
-            B system = Inactivation.system(peeling, schedule, numbers);
+            B system = Inactivation.denseSystem(peeling, schedule, numbers);
             B values = numbers.solve(system, schedule.equations().length, inactive.length, left, width);
             for (int i = 0; i < inactive.length; i++) {
                 System.arraycopy(values, i * width, sources, inactive[i] * width, width);

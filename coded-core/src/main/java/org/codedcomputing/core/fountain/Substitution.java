@@ -12,6 +12,7 @@ final class Substitution<A> {
     private final SymbolArithmetic<A> arithmetic;
     private final int length;
     private final Symbols<A> rows;
+    private int[] offsets = new int[64];
 
     /**
      * @param length elements of a symbol
@@ -51,12 +52,18 @@ final class Substitution<A> {
 
     private void subtractOthers(int row, int source, A sources, A target, int at) {
         System.arraycopy(rows.data(row), rows.offset(row), target, at, length);
+        int start = peeling.start(row);
         int end = peeling.end(row);
-        for (int edge = peeling.start(row); edge < end; edge++) {
+        if (end - start > offsets.length) {
+            offsets = new int[2 * (end - start)];
+        }
+        int count = 0;
+        for (int edge = start; edge < end; edge++) {
             int other = peeling.source(edge);
             if (other != source) {
-                arithmetic.subtract(sources, other * length, target, at, length);
+                offsets[count++] = other * length;
             }
         }
+        arithmetic.subtractAll(sources, offsets, count, target, at, length);
     }
 }

@@ -1,6 +1,9 @@
 package org.codedcomputing.core.fountain;
 
 import java.io.Serializable;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.codedcomputing.core.field.FiniteField;
 import org.codedcomputing.core.field.Gf256;
@@ -8,10 +11,12 @@ import org.codedcomputing.core.field.Mersenne61;
 import org.codedcomputing.core.field.PrimeField;
 import org.codedcomputing.core.field.kernel.BulkKernels;
 import org.codedcomputing.core.field.kernel.Kernels;
+import org.codedcomputing.core.field.kernel.Slice;
 
 /**
- * What symbols consist of: the sums that encode and decode them, on flat arrays. Encoding needs no factors, so its loops are
- * additions, which Java vectorises by itself; products of the small dense part go through {@link BulkKernels}.
+ * What symbols consist of: the sums that encode and decode them, on flat arrays. Java does not vectorise loops over
+ * two parts of one array whose offsets differ, so long real symbols go through {@link BulkKernels} and bytes through words of 64
+ * bits; so do, through the former, the products of the small dense part.
  *
  * <p>Elements are canonical and not checked, as in {@link BulkKernels}. Immutable.
  *
@@ -78,6 +83,20 @@ public abstract sealed class SymbolArithmetic<A> implements Serializable {
      */
     abstract void subtract(A x, int xAt, A y, int yAt, int length);
 
+    /**
+     * y = y - x - x' - ..., one after the other.
+     *
+     * @param x array of all symbols that are subtracted; not modified, unless it is {@code y}
+     * @param offsets where they start, none of them in the part of {@code y}
+     * @param count how many there are
+     * @param y updated
+     */
+    void subtractAll(A x, int[] offsets, int count, A y, int yAt, int length) {
+        for (int i = 0; i < count; i++) {
+            subtract(x, offsets[i], y, yAt, length);
+        }
+    }
+
     /** An element of {@link #field()} as it is stored; over the reals only 0, 1 and -1 have a meaning. */
     abstract void set(A data, int at, long element);
 
@@ -108,6 +127,12 @@ public abstract sealed class SymbolArithmetic<A> implements Serializable {
     private static final class Real extends SymbolArithmetic<double[]> {
         private static final long serialVersionUID = 1L;
 
+        /** Elements from which on a kernel is worth its checks. */
+        private static final int LONG_ENOUGH = 16;
+
+        private static final double[] SIGNS = {1, -1};
+        private static final BulkKernels<double[]> KERNELS = Kernels.real();
+
         @Override
         public boolean exact() {
             return false;
@@ -120,7 +145,7 @@ public abstract sealed class SymbolArithmetic<A> implements Serializable {
 
         @Override
         BulkKernels<double[]> kernels() {
-            return Kernels.real();
+            return KERNELS;
         }
 
         @Override
@@ -130,15 +155,27 @@ public abstract sealed class SymbolArithmetic<A> implements Serializable {
 
         @Override
         void add(double[] x, int xAt, double[] y, int yAt, int length) {
-            for (int i = 0; i < length; i++) {
-                y[yAt + i] += x[xAt + i];
-            }
+            addMultiple(0, x, xAt, y, yAt, length);
         }
 
         @Override
         void subtract(double[] x, int xAt, double[] y, int yAt, int length) {
+            addMultiple(1, x, xAt, y, yAt, length);
+        }
+
+        @Override
+        void subtractAll(double[] x, int[] offsets, int count, double[] y, int yAt, int length) {
+            SumLoops.chosen().subtract(x, offsets, count, y, yAt, length);
+        }
+
+        /** A fused multiply-add by 1 or -1 rounds as the sum or difference does. */
+        private static void addMultiple(int sign, double[] x, int xAt, double[] y, int yAt, int length) {
+            if (length >= LONG_ENOUGH) {
+                KERNELS.axpy(SIGNS, sign, new Slice<>(x, xAt, length), new Slice<>(y, yAt, length));
+                return;
+            }
             for (int i = 0; i < length; i++) {
-                y[yAt + i] -= x[xAt + i];
+                y[yAt + i] += SIGNS[sign] * x[xAt + i];
             }
         }
 
@@ -299,6 +336,9 @@ public abstract sealed class SymbolArithmetic<A> implements Serializable {
     private static final class Bytes extends SymbolArithmetic<byte[]> {
         private static final long serialVersionUID = 1L;
 
+        private static final VarHandle WORDS =
+                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
         @Override
         public boolean exact() {
             return true;
@@ -321,7 +361,11 @@ public abstract sealed class SymbolArithmetic<A> implements Serializable {
 
         @Override
         void add(byte[] x, int xAt, byte[] y, int yAt, int length) {
-            for (int i = 0; i < length; i++) {
+            int whole = length - length % Long.BYTES;
+            for (int i = 0; i < whole; i += Long.BYTES) {
+                WORDS.set(y, yAt + i, (long) WORDS.get(y, yAt + i) ^ (long) WORDS.get(x, xAt + i));
+            }
+            for (int i = whole; i < length; i++) {
                 y[yAt + i] ^= x[xAt + i];
             }
         }
@@ -329,6 +373,11 @@ public abstract sealed class SymbolArithmetic<A> implements Serializable {
         @Override
         void subtract(byte[] x, int xAt, byte[] y, int yAt, int length) {
             add(x, xAt, y, yAt, length);
+        }
+
+        @Override
+        void subtractAll(byte[] x, int[] offsets, int count, byte[] y, int yAt, int length) {
+            SumLoops.chosen().subtract(x, offsets, count, y, yAt, length);
         }
 
         @Override

@@ -1,8 +1,9 @@
 package org.codedcomputing.core.simulation;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.codedcomputing.core.allocation.ShiftedExponential;
 
@@ -86,8 +87,16 @@ public record WorkerMix(String name, List<Group> groups, int rows) {
     /** The groups as {@link #parse} reads them. */
     public String workers() {
         return groups.stream()
-                .map(group -> String.format(
-                        Locale.ROOT, "%dx%.4g:%.4g", group.count, group.law.mu(), group.law.shift() * group.law.mu()))
+                .map(group ->
+                        group.count + "x" + number(group.law.mu()) + ":" + number(group.law.shift() * group.law.mu()))
                 .collect(Collectors.joining(","));
+    }
+
+    /** Four digits, without zeros at the end. */
+    private static String number(double value) {
+        return new BigDecimal(value)
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

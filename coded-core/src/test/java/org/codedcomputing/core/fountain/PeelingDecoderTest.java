@@ -303,6 +303,26 @@ class PeelingDecoderTest {
         assertArrayEquals(sources, decoder.decode(), 1e-10);
     }
 
+    /** Rows beyond those that suffice make shorter chains of sources, and are put to use. */
+    @Test
+    void moreRowsLessError() {
+        int k = 2000;
+        RobustSoliton law = RobustSoliton.of(k);
+        PeelingDecoder<double[]> decoder = new PeelingDecoder<>(REAL, k, 0);
+        Peeling peeling = new Peeling(k, REAL);
+        while (peeling.resolved() < k) {
+            int[] row = LtRows.draw(law, SEED, peeling.rows());
+            peeling.add(row);
+            decoder.add(row, new double[0], 0);
+        }
+        double justEnough = decoder.estimatedError();
+        for (int row = peeling.rows(); row < k / 2 * 3; row++) {
+            decoder.add(LtRows.draw(law, SEED, row), new double[0], 0);
+        }
+        double withMore = decoder.estimatedError();
+        assertTrue(withMore < justEnough / 2, () -> "estimated %s, then %s".formatted(justEnough, withMore));
+    }
+
     /** Overheads of the sheet's table, received/k - 1 when peeling completes; bounds are six standard errors and the digits. */
     @Test
     void overheadOfPeeling() {

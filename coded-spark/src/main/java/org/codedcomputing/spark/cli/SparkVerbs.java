@@ -10,6 +10,6 @@ public final class SparkVerbs implements VerbProvider {
 
     @Override
     public List<CodedCommand> verbs() {
-        return List.of(new VersionCommand(), new PlanCommand(), new CalibrateCommand());
+        return List.of(new VersionCommand(), new PlanCommand(), new SimulateCommand(), new CalibrateCommand());
     }
 }
