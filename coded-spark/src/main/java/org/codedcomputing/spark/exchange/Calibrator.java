@@ -123,13 +123,13 @@ public final class Calibrator {
             return network;
         }
         ClassTag<String> texts = ClassTag$.MODULE$.apply(String.class);
-        RecordSample<K, V> sample = new RecordSample<>(
+        RecordSample<K, V> task = new RecordSample<>(
                 records, options.codec(), options.codecOpen() ? options.codec().denser() : null);
         // The first time warms the JVMs up: an exchange runs in some that have read such an input before.
         Object unused = context.runJob(
-                input, sample, CollectionConverters.asScala(partitions).toSeq(), texts);
+                input, task, CollectionConverters.asScala(partitions).toSeq(), texts);
         Object found = context.runJob(
-                input, sample, CollectionConverters.asScala(partitions).toSeq(), texts);
+                input, task, CollectionConverters.asScala(partitions).toSeq(), texts);
         List<Calibration.Sample> measured = Arrays.stream((String[]) found)
                 .map(Calibration.Sample::parse)
                 .filter(sample -> sample.bytes() > 0)
