@@ -4,6 +4,7 @@ import java.util.List;
 import org.codedcomputing.benchmarks.exchange.ExchangeExperiment;
 import org.codedcomputing.benchmarks.job.JobExperiment;
 import org.codedcomputing.benchmarks.kernels.KernelsExperiment;
+import org.codedcomputing.benchmarks.matmul.MatmulExperiment;
 import org.codedcomputing.benchmarks.terasort.LabSortCommand;
 import org.codedcomputing.benchmarks.terasort.TeraSortExperiment;
 import org.codedcomputing.spark.cli.CodedCommand;
@@ -22,6 +23,10 @@ public final class BenchVerbs implements VerbProvider {
     /** All experiments, by name. */
     static List<Experiment> experiments() {
         return List.of(
-                new ExchangeExperiment(), new JobExperiment(), new KernelsExperiment(), new TeraSortExperiment());
+                new ExchangeExperiment(),
+                new JobExperiment(),
+                new KernelsExperiment(),
+                new MatmulExperiment(),
+                new TeraSortExperiment());
     }
 }

@@ -2,12 +2,17 @@ package org.codedcomputing.spark;
 
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.mllib.linalg.distributed.BlockMatrix;
+import org.apache.spark.mllib.linalg.distributed.IndexedRowMatrix;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.codedcomputing.spark.exchange.Calibrator;
 import org.codedcomputing.spark.exchange.CodedPairs;
 import org.codedcomputing.spark.exchange.CodedRows;
+import org.codedcomputing.spark.matmul.CodedFactor;
+import org.codedcomputing.spark.matmul.CodedProduct;
 import org.codedcomputing.spark.plan.Calibration;
+import org.ejml.data.DMatrixRMaj;
 
 /** Where to begin: coded operators on Spark's own types. */
 public final class Coded {
@@ -71,5 +76,54 @@ public final class Coded {
      */
     public static Calibration calibrate(JavaSparkContext jsc) {
         return Calibrator.run(jsc.sc());
+    }
+
+    /**
+     * A product of two distributed matrices that does not wait for stragglers.
+     *
+     * <pre>{@code
+     * BlockMatrix c = Coded.multiply(a, b).code(EntangledPolynomial.of(1, 3, 3)).workers(12).run();
+     * }</pre>
+     *
+     * @param a Not modified
+     * @param b Not modified
+     */
+    public static CodedProduct<BlockMatrix> multiply(BlockMatrix a, BlockMatrix b) {
+        return CodedProduct.of(a, b);
+    }
+
+    /** The same of matrices of rows. */
+    public static CodedProduct<IndexedRowMatrix> multiply(IndexedRowMatrix a, IndexedRowMatrix b) {
+        return CodedProduct.of(a, b);
+    }
+
+    /**
+     * The same of matrices of the driver, which alone sees them if the code hides its operands.
+     *
+     * @param jsc Not modified
+     * @param a Not modified
+     * @param b Not modified
+     */
+    public static CodedProduct<DMatrixRMaj> multiply(JavaSparkContext jsc, DMatrixRMaj a, DMatrixRMaj b) {
+        return CodedProduct.of(jsc, a, b);
+    }
+
+    /**
+     * Products of one matrix with vectors, or with matrices that every worker gets whole: it is encoded once.
+     *
+     * @param a Not modified
+     */
+    public static CodedFactor factor(BlockMatrix a) {
+        return CodedFactor.of(a);
+    }
+
+    /** The same of a matrix of rows. */
+    public static CodedFactor factor(IndexedRowMatrix a) {
+        return CodedFactor.of(a);
+    }
+
+    /** The same of a matrix of the driver. */
+    public static CodedFactor factor(JavaSparkContext jsc, DMatrixRMaj a) {
+        return CodedFactor.of(jsc, a);
     }
 }

@@ -18,6 +18,12 @@ public abstract sealed class BlockArithmetic<A> implements Serializable permits 
     /** Real part and imaginary part of (a + ib)(c + id) from ac, bd and (a + b)(c + d). */
     private static final long[] THREE_PRODUCTS = {1, -1, 0, -1, -1, 1};
 
+    /** Multiply-adds between two looks at a meter: some milliseconds. */
+    static final int STRIP = 1 << 24;
+
+    /** Fewest rows of a strip: kernels prepare the right factor anew for each. */
+    static final int STRIP_ROWS = 64;
+
     /** The bulk kernels, from the fastest provider of this JVM. */
     public abstract BulkKernels<A> kernels();
 
@@ -79,6 +85,18 @@ public abstract sealed class BlockArithmetic<A> implements Serializable permits 
      * @throws org.codedcomputing.core.field.kernel.KernelInterruptedException if the thread is interrupted
      */
     public final Block<A> multiply(ProductShare<A> share) {
+        return multiply(share, WorkMeter.NONE);
+    }
+
+    /**
+     * The same, strip by strip of the result's rows.
+     *
+     * @param share not modified
+     * @param meter hears of the multiply-adds of each strip, some {@value #STRIP} or those of {@value #STRIP_ROWS} rows
+     * @throws org.codedcomputing.core.field.kernel.KernelInterruptedException if the thread is interrupted
+     * @throws E what the meter throws
+     */
+    public final <E extends Exception> Block<A> multiply(ProductShare<A> share, WorkMeter<E> meter) throws E {
         ProductShape shape = share.shape();
         int rows = shape.rows();
         Block<A> result = zeros(rows * share.resultBlocks(), shape.columns());
@@ -86,7 +104,7 @@ public abstract sealed class BlockArithmetic<A> implements Serializable permits 
             int at = 0;
             for (Block<A> a : share.a()) {
                 for (Block<A> b : share.b()) {
-                    multiply(a, b, share.transposed(), result.view().rows(at, at + rows));
+                    multiply(a, b, share.transposed(), result.view().rows(at, at + rows), meter);
                     at += rows;
                 }
             }
@@ -98,10 +116,11 @@ public abstract sealed class BlockArithmetic<A> implements Serializable permits 
                     share.a().get(part),
                     share.b().get(part),
                     share.transposed(),
-                    three.view().rows(part * rows, (part + 1) * rows));
+                    three.view().rows(part * rows, (part + 1) * rows),
+                    meter);
         }
         multiply(
-                sum(share.a()), sum(share.b()), share.transposed(), three.view().rows(2 * rows, 3 * rows));
+                sum(share.a()), sum(share.b()), share.transposed(), three.view().rows(2 * rows, 3 * rows), meter);
         kernels()
                 .combine(
                         MatrixView.of(integers(THREE_PRODUCTS), 2, 3),
@@ -113,12 +132,41 @@ public abstract sealed class BlockArithmetic<A> implements Serializable permits 
         return result;
     }
 
-    private void multiply(Block<A> a, Block<A> b, boolean transposed, MatrixView<A> c) {
-        if (transposed) {
-            kernels().multiplyTransposed(a.view(), b.view(), c);
-        } else {
-            kernels().multiply(a.view(), b.view(), c);
+    private <E extends Exception> void multiply(
+            Block<A> a, Block<A> b, boolean transposed, MatrixView<A> c, WorkMeter<E> meter) throws E {
+        double ofRow = (double) b.rows() * b.columns();
+        int strip = meter == WorkMeter.NONE
+                ? Math.max(1, c.rows())
+                : (int) Math.max(STRIP_ROWS, Math.min(Integer.MAX_VALUE, STRIP / Math.max(1, ofRow)));
+        for (int from = 0; from < c.rows(); from += strip) {
+            int to = (int) Math.min(c.rows(), (long) from + strip);
+            if (transposed) {
+                kernels().multiplyTransposed(a.view().columns(from, to), b.view(), c.rows(from, to));
+            } else {
+                kernels().multiply(a.view().rows(from, to), b.view(), c.rows(from, to));
+            }
+            meter.worked((to - from) * ofRow);
         }
+    }
+
+    /**
+     * One block from the rows of several.
+     *
+     * @param parts of one width, from the top; not modified, at least one; a single one is returned as it is
+     */
+    public final Block<A> stack(List<Block<A>> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        int rows = parts.stream().mapToInt(Block::rows).sum();
+        int columns = parts.get(0).columns();
+        Block<A> stacked = zeros(rows, columns);
+        int at = 0;
+        for (Block<A> part : parts) {
+            Elements.copy(part.data(), 0, stacked.data(), at * columns, part.rows() * columns);
+            at += part.rows();
+        }
+        return stacked;
     }
 
     private Block<A> sum(List<Block<A>> parts) {

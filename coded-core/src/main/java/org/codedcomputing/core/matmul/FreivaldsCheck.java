@@ -44,8 +44,19 @@ public final class FreivaldsCheck<A> {
 
     /** A check over a field with the fewest columns that reach 2^-{@value #SECURITY_BITS}. */
     public static <A> FreivaldsCheck<A> of(FieldArithmetic<A> arithmetic) {
+        return of(arithmetic, columns(arithmetic));
+    }
+
+    /** The fewest columns that reach 2^-{@value #SECURITY_BITS}. */
+    static int columns(FieldArithmetic<?> arithmetic) {
         double bits = Math.log((double) arithmetic.field().modulus()) / Math.log(2);
-        return of(arithmetic, (int) Math.ceil(SECURITY_BITS / bits));
+        return (int) Math.ceil(SECURITY_BITS / bits);
+    }
+
+    /** The check that suits an arithmetic, with its default columns. */
+    @SuppressWarnings("unchecked") // the reals are double[]
+    public static <A> FreivaldsCheck<A> of(BlockArithmetic<A> arithmetic) {
+        return arithmetic instanceof FieldArithmetic<A> field ? of(field) : (FreivaldsCheck<A>) ofReals();
     }
 
     /**
@@ -145,7 +156,7 @@ public final class FreivaldsCheck<A> {
         if (!(right.data() instanceof double[] columnsOfRight)) {
             return allowed;
         }
-        Block<double[]> absolute = new Block<>(right.rows(), right.columns(), absolute(columnsOfRight));
+        Block<double[]> absolute = new Block<>(right.rows(), right.columns(), Elements.absolute(columnsOfRight));
         List<Block<double[]>> a = new ArrayList<>();
         List<Block<double[]>> b = new ArrayList<>();
         FreivaldsCheck<double[]> reals = new FreivaldsCheck<>(RealArithmetic.REALS, columns, tolerance);
@@ -172,17 +183,9 @@ public final class FreivaldsCheck<A> {
 
     private static <A> Block<double[]> absolute(Block<A> block) {
         if (block.data() instanceof double[] data) {
-            return new Block<>(block.rows(), block.columns(), absolute(data));
+            return new Block<>(block.rows(), block.columns(), Elements.absolute(data));
         }
         throw new IllegalStateException("only reals have a size");
-    }
-
-    private static double[] absolute(double[] data) {
-        double[] absolute = new double[data.length];
-        for (int i = 0; i < data.length; i++) {
-            absolute[i] = Math.abs(data[i]);
-        }
-        return absolute;
     }
 
     /**

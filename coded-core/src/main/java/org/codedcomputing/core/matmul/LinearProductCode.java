@@ -1,5 +1,6 @@
 package org.codedcomputing.core.matmul;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -169,6 +170,22 @@ public abstract sealed class LinearProductCode<A, I, S, O> implements Computatio
      * @param results not modified
      */
     final List<Block<A>> decodeProducts(ArrivedResults<Block<A>> results) {
+        List<Slice<A>> decoded = decodeBlocks(results, grid.blockRows());
+        int blocks = grid.partition().blocksC();
+        List<Block<A>> products = new ArrayList<>();
+        for (int i = 0; i < scheme.batch(); i++) {
+            products.add(grid.assemble(arithmetic, decoded.subList(i * blocks, (i + 1) * blocks)));
+        }
+        return products;
+    }
+
+    /**
+     * The same rows of all blocks of C.
+     *
+     * @param results the same rows of all blocks of each result; not modified
+     * @param height how many rows
+     */
+    final List<Slice<A>> decodeBlocks(ArrivedResults<Block<A>> results, int height) {
         BitSet arrived = results.workers();
         requireWorkers(arrived);
         if (scheme.missing(arrived) > 0) {
@@ -188,21 +205,15 @@ public abstract sealed class LinearProductCode<A, I, S, O> implements Computatio
                                     Figures.size(decoding.condition())));
         }
         List<Slice<A>> inputs = new ArrayList<>();
-        int blockRows = grid.blockRows();
         for (int worker : decoding.workers()) {
             Block<A> result = results.get(worker);
-            requireResult(result, worker);
+            requireResult(result, worker, height);
             for (int part = 0; part < scheme.resultBlocks(); part++) {
-                inputs.add(result.rowSlice(part * blockRows, (part + 1) * blockRows));
+                inputs.add(result.rowSlice(part * height, (part + 1) * height));
             }
         }
-        int blocks = grid.partition().blocksC();
-        List<Slice<A>> decoded = arithmetic.combine(decoding.rows(), inputs, scheme.batch() * blocks);
-        List<Block<A>> products = new ArrayList<>();
-        for (int i = 0; i < scheme.batch(); i++) {
-            products.add(grid.assemble(arithmetic, decoded.subList(i * blocks, (i + 1) * blocks)));
-        }
-        return products;
+        return arithmetic.combine(
+                decoding.rows(), inputs, scheme.batch() * grid.partition().blocksC());
     }
 
     private Decoding<A> decoding(BitSet arrived) {
@@ -216,17 +227,65 @@ public abstract sealed class LinearProductCode<A, I, S, O> implements Computatio
         }
     }
 
-    /** Whether a result has the shape that results have. */
-    final boolean fits(Block<A> result) {
-        return result.rows() == scheme.resultBlocks() * grid.blockRows() && result.columns() == grid.blockColumns();
+    /** Whether a result, or some rows of each of its blocks, has the shape that it must have. */
+    private boolean fits(Block<A> result, int height) {
+        return result.rows() == scheme.resultBlocks() * height && result.columns() == grid.blockColumns();
     }
 
-    private void requireResult(Block<A> result, int worker) {
-        if (!fits(result)) {
+    private void requireResult(Block<A> result, int worker, int height) {
+        if (!fits(result, height)) {
             throw new IllegalArgumentException("result of task %d is %s but must be %d x %d"
-                    .formatted(worker, result.shape(), scheme.resultBlocks() * grid.blockRows(), grid.blockColumns()));
+                    .formatted(worker, result.shape(), scheme.resultBlocks() * height, grid.blockColumns()));
         }
         arithmetic.requireElements(result, "result of task " + worker);
+    }
+
+    /** Rows {@code from} to {@code to} of each block of a result, as a copy. */
+    final Block<A> sliceResult(Block<A> result, int from, int to) {
+        int parts = scheme.resultBlocks();
+        int height = result.rows() / parts;
+        int width = result.columns();
+        A slice = arithmetic.newArray(parts * (to - from) * width);
+        for (int part = 0; part < parts; part++) {
+            Elements.copy(
+                    result.data(),
+                    (part * height + from) * width,
+                    slice,
+                    part * (to - from) * width,
+                    (to - from) * width);
+        }
+        return new Block<>(parts * (to - from), width, slice);
+    }
+
+    /** The elements of a slice alone; shared if it is a whole array. */
+    final A copy(Slice<A> slice) {
+        if (slice.offset() == 0 && slice.length() == Array.getLength(slice.data())) {
+            return slice.data();
+        }
+        A copy = arithmetic.newArray(slice.length());
+        Elements.copy(slice.data(), slice.offset(), copy, 0, slice.length());
+        return copy;
+    }
+
+    /**
+     * The combinations of an operand's blocks, or of the same rows of them, that workers get.
+     *
+     * @param blocks all blocks of the operand; not modified
+     * @return for each worker its combinations; those that are raw are shared
+     */
+    final List<List<Slice<A>>> combineAll(boolean ofA, List<Slice<A>> blocks) {
+        int each = ofA ? scheme.blocksInA() : scheme.blocksInB();
+        int width = each * blocks.size();
+        A rows = arithmetic.newArray(workers() * width);
+        for (int worker = 0; worker < workers(); worker++) {
+            Elements.copy(ofA ? scheme.rowsA(worker) : scheme.rowsB(worker), 0, rows, worker * width, width);
+        }
+        List<Slice<A>> combined = arithmetic.combine(rows, blocks, workers() * each);
+        List<List<Slice<A>>> byWorker = new ArrayList<>();
+        for (int worker = 0; worker < workers(); worker++) {
+            byWorker.add(combined.subList(worker * each, (worker + 1) * each));
+        }
+        return byWorker;
     }
 
     /** The wrong ones among results, see {@link org.codedcomputing.core.computation.ErrorLocatingCode#locate}. */
@@ -240,7 +299,7 @@ public abstract sealed class LinearProductCode<A, I, S, O> implements Computatio
         requireWorkers(results.workers());
         BitSet misshapen = new BitSet();
         results.byWorker().forEach((worker, result) -> {
-            if (!fits(result) || field.firstOutside(result.data()) >= 0) {
+            if (!fits(result, grid.blockRows()) || field.firstOutside(result.data()) >= 0) {
                 misshapen.set(worker);
             }
         });

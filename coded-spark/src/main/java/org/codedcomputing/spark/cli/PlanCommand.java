@@ -9,7 +9,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "plan",
         description = "Predict seconds and bytes of every choice from given rates, without running anything.",
-        footer = {"", "Example:", "  coded plan exchange --nodes 8 --load 3 --bytes 100m --uplink 2mbit --downlink free"
+        footer = {
+            "",
+            "Examples:",
+            "  coded plan exchange --nodes 8 --load 3 --bytes 100m --uplink 2mbit --downlink free",
+            "  coded plan matmul --rows 8000 --inner 8000 --columns 8000 --slots 12"
         })
 final class PlanCommand extends CodedCommand {
 
@@ -22,6 +26,6 @@ final class PlanCommand extends CodedCommand {
 
     @Override
     protected int run(PrintWriter out) {
-        throw usage("nothing to plan was named; plan an exchange: coded plan exchange");
+        throw usage("nothing to plan was named; plan an exchange or a product: coded plan exchange, coded plan matmul");
     }
 }

@@ -191,7 +191,12 @@ public enum ConfKey {
     JOB_TAIL_PARITY(
             "spark.coded.job.tailParity",
             "kept",
-            "when the parity shares of a coded tail are made: kept (with the others), or lazy (in the first round in which slots idle)");
+            "when the parity shares of a coded tail are made: kept (with the others), or lazy (in the first round in which slots idle)"),
+    /** What of a product the driver may hold. */
+    MATMUL_DRIVER_BYTES(
+            "spark.coded.matmul.driverBytes",
+            "256m",
+            "bytes of results of a coded product, or of operands where those are needed there, that the driver may hold; a larger answer is decoded on the executors");
 
     private final String key;
     private final String defaultValue;

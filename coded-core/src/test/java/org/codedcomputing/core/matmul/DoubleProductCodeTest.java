@@ -27,12 +27,13 @@ import org.codedcomputing.core.field.PrimeField;
 import org.junit.jupiter.api.Test;
 
 /** Products of rounded reals equal those of BigDecimal to the last bit, whichever workers answered. */
-class FixedPointCodeTest {
-    private static Map<Integer, List<Block<int[]>>> results(FixedPointCode code, Operands<double[]> operands) {
+class DoubleProductCodeTest {
+    private static Map<Integer, List<Block<int[]>>> results(
+            DoubleProductCode<int[]> code, Operands<double[]> operands) {
         Encoding<List<ProductShare<int[]>>> shares = code.encode(operands);
         Map<Integer, List<Block<int[]>>> results = new TreeMap<>();
         for (int i = 0; i < code.workers(); i++) {
-            results.put(i, FixedPointCode.multiply(code.primes(), shares.share(i)));
+            results.put(i, DoubleProductCode.multiply(code.arithmetics(), shares.share(i), WorkMeter.NONE));
         }
         return results;
     }
@@ -72,7 +73,8 @@ class FixedPointCodeTest {
         SplittableRandom random = new SplittableRandom(seed);
         Block<double[]> a = transposed ? gaussian(6, 4, random) : gaussian(4, 6, random);
         Operands<double[]> operands = new Operands<>(a, gaussian(6, 3, random), transposed);
-        FixedPointCode code = FixedPointCode.of(EntangledPolynomial.of(2, 2, 1), operands.shape(), 7, bits, 8, 8);
+        DoubleProductCode<int[]> code =
+                DoubleProductCode.fixedPoint(EntangledPolynomial.of(2, 2, 1), operands.shape(), 7, bits, 8, 8);
         Map<Integer, List<Block<int[]>>> results = results(code, operands);
         double[] expected = oracle(operands, bits);
         for (int round = 0; round < 3; round++) {
@@ -115,8 +117,8 @@ class FixedPointCodeTest {
     void wrongWorkersAreNamedByAnyPrime() {
         SplittableRandom random = new SplittableRandom(3);
         Operands<double[]> operands = Operands.of(gaussian(4, 5, random), gaussian(5, 2, random));
-        FixedPointCode code = FixedPointCode.of(Mds.of(2), operands.shape(), 6, 30, 8, 8);
-        assertEquals(3, code.primes().size());
+        DoubleProductCode<int[]> code = DoubleProductCode.fixedPoint(Mds.of(2), operands.shape(), 6, 30, 8, 8);
+        assertEquals(3, code.arithmetics().size());
         assertEquals("MDS(k=2), fixed point 2^-30 modulo 3 primes", code.name());
         Map<Integer, List<Block<int[]>>> results = results(code, operands);
         double[] right = code.decode(only(results, 0, 1)).data();
@@ -145,7 +147,7 @@ class FixedPointCodeTest {
     void refusals() {
         ProductShape shape = new ProductShape(1, 4, 1);
         List<PrimeField> small = List.of(PrimeField.withModulus(65537));
-        FixedPointCode code = FixedPointCode.of(Mds.of(1), shape, 2, 0, small);
+        DoubleProductCode<int[]> code = DoubleProductCode.fixedPoint(Mds.of(1), shape, 2, 0, small);
         double[] eights = {8000, 8000, 8000, 8000};
         assertEquals(
                 "product entries may reach 2.6e8 but modulus 65537 represents only |c| \u2264 32768; use more primes",
@@ -160,13 +162,14 @@ class FixedPointCodeTest {
                         new Block<>(1, 4, new double[] {1, Double.POSITIVE_INFINITY, 1, 1}),
                         REALS.block(4, 1, 1, 1, 1, 1)))));
         assertEquals(
-                "scale must be 0..52 bits (was 53)", refusal(() -> FixedPointCode.of(Mds.of(1), shape, 2, 53, small)));
+                "scale must be 0..52 bits (was 53)",
+                refusal(() -> DoubleProductCode.fixedPoint(Mds.of(1), shape, 2, 53, small)));
         assertEquals(
                 "prime 65537 is given twice",
-                refusal(() -> FixedPointCode.of(
+                refusal(() -> DoubleProductCode.fixedPoint(
                         Mds.of(1), shape, 2, 0, List.of(small.get(0), PrimeField.withModulus(65537)))));
         assertEquals(
                 "fixed point needs at least 1 prime but got 0",
-                refusal(() -> FixedPointCode.of(Mds.of(1), shape, 2, 0, List.of())));
+                refusal(() -> DoubleProductCode.fixedPoint(Mds.of(1), shape, 2, 0, List.of())));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.codedcomputing.spark.matmul;
+
+import org.jspecify.annotations.NullMarked;
