@@ -15,7 +15,7 @@ final class Executors {
     static final int MEBIBYTES = 1024;
 
     /** What is to be done where there can be none. */
-    static final String NEEDED = "needs executors; set SPARK_HOME=target/spark-home and SPARK_SCALA_VERSION=2.13";
+    static final String NEEDED = "needs executors; run it by scripts/coded, or set SPARK_HOME and SPARK_SCALA_VERSION";
 
     private Executors() {}
 
