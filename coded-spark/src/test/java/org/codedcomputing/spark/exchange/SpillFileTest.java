@@ -60,7 +60,9 @@ class SpillFileTest {
                 assertThat(actual).isEqualTo(expected);
             }
             assertThat(store.mostBytesInMemory()).isLessThanOrEqualTo(budget);
-            assertThat(store.spilledBytes()).isEqualTo(content.length - store.mostBytesInMemory());
+            // A sixteenth of the last chunk may stay reserved for growth.
+            assertThat(store.spilledBytes() + store.mostBytesInMemory())
+                    .isBetween((long) content.length, content.length + (256L << 10) / 16);
             bytes.free();
             assertThat(store.reserve(budget)).isTrue();
         }
