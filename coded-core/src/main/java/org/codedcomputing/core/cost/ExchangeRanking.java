@@ -93,10 +93,15 @@ public record ExchangeRanking(
                 ranked.stream().filter(p -> p.candidate().coded()).findFirst();
         ExchangePrediction chosen = uncoded;
         if (coded.isPresent()) {
-            double gain = gain(uncoded, coded.get());
+            // The fastest one, even where its own gain is too small for it to be taken.
+            ExchangePrediction rival = ranked.stream()
+                    .filter(p -> !p.candidate().coded())
+                    .findFirst()
+                    .orElseThrow();
+            double gain = gain(rival, coded.get());
             boolean pays = gain >= limits.margin();
             chosen = pays ? coded.get() : uncoded;
-            reasons.add(0, codingPays(coded.get(), uncoded, gain, limits.margin(), pays));
+            reasons.add(0, codingPays(coded.get(), rival, gain, limits.margin(), pays));
             if (!pays) {
                 reasons.add(whyNot(model.network(), work.nodes(), multicast));
             }

@@ -154,6 +154,22 @@ class ExchangeRankingTest {
         assertThat(ranking.excluded()).isNotEmpty();
     }
 
+    /**
+     * Found by the property below: replicated r=1 was 4 % faster than Spark's shuffle, which is not worth taking it, and a coded
+     * choice 1.15 times as fast as Spark's shuffle, but not as replicated r=1.
+     */
+    @Test
+    void codingMustGainOverAnUncodedChoiceThatIsNotTaken() {
+        ExchangeRanking ranking = ExchangeTimeModel.of(NetworkModel.links(10_000, 11_088.79), RATES)
+                .rank(
+                        ExchangeWorkload.sort(6, 1_026_828.13),
+                        new ExchangeLimits(1.24, 5e8, 1_000, 1_000, 1.15),
+                        MulticastKind.STORE);
+        assertThat(ranking.chosen().candidate()).isEqualTo(ExchangeCandidate.PLAIN);
+        assertThat(ranking.reasons().get(0))
+                .contains("the best uncoded one, replicated", "under the 1.15 that coding must gain");
+    }
+
     /** Whatever the rates: sorted, within the limits, and coded only with the margin. */
     @Property(tries = 200)
     void choicesKeepTheirPromises(
