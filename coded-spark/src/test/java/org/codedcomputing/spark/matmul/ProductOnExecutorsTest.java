@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -83,7 +84,10 @@ class ProductOnExecutorsTest {
         });
     }
 
-    /** Nobody sleeps; notes in a file who opens which share where, and one worker dies once. */
+    /**
+     * Nobody sleeps; notes in a file who opens which share where, and one worker dies once. The others of that round wait for
+     * its end, or they might have answered before it has begun.
+     */
     private record Noting(String folder, long deadlyEpoch, int deadlyWorker) implements Delays {
         @Override
         public double seconds(int worker, long epoch) {
@@ -92,6 +96,12 @@ class ProductOnExecutorsTest {
                 if (epoch == deadlyEpoch && worker == deadlyWorker && !Files.exists(marker)) {
                     Files.createFile(marker);
                     Runtime.getRuntime().halt(137);
+                }
+                while (epoch == deadlyEpoch && !Files.exists(marker)) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw new IllegalStateException("cancelled before worker %d died".formatted(deadlyWorker));
+                    }
                 }
                 Files.createTempFile(
                         Path.of(folder),
