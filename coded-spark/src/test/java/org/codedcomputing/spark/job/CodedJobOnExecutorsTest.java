@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -69,21 +68,45 @@ class CodedJobOnExecutorsTest {
     }
 
     /**
-     * Notes in a file who ran which worker in which round, and dies in one of them.
+     * Notes in a file who ran which worker in which round. In one round a worker dies, when all of them hold a slot: those in its
+     * process go with it, and the others are fewer than the threshold, so that nobody can end the round before Spark has seen
+     * the death.
      *
      * @param arithmetic multiplies
      */
     private record Noting(String folder, long deadlyEpoch, int deadlyWorker, BlockArithmetic<int[]> arithmetic)
             implements WorkerFunction<Block<int[]>, Block<int[]>, Block<int[]>> {
         @Override
-        public Block<int[]> apply(Block<int[]> share, Block<int[]> vector, WorkerContext worker) throws IOException {
-            Path marker = Path.of(folder, "died");
-            if (worker.epoch() == deadlyEpoch && worker.worker() == deadlyWorker && !Files.exists(marker)) {
-                Files.createFile(marker);
-                Runtime.getRuntime().halt(137);
+        public Block<int[]> apply(Block<int[]> share, Block<int[]> vector, WorkerContext worker) throws Exception {
+            if (worker.epoch() == deadlyEpoch) {
+                passDeath(worker);
             }
             note(folder, worker);
             return FixedFactorCode.multiply(arithmetic, share, vector, false);
+        }
+
+        private void passDeath(WorkerContext worker) throws IOException, InterruptedException {
+            Path here = Path.of(folder, "died-" + ProcessHandle.current().pid());
+            Files.createTempFile(Path.of(folder), "began-", "");
+            while (count("began-") < WORKERS) {
+                worker.stopIfCancelled();
+                Thread.sleep(5);
+            }
+            if (worker.worker() == deadlyWorker && count("died-") == 0) {
+                Files.createFile(here);
+                Runtime.getRuntime().halt(137);
+            }
+            while (count("died-") == 0 || Files.exists(here)) {
+                worker.stopIfCancelled();
+                Thread.sleep(5);
+            }
+        }
+
+        long count(String prefix) throws IOException {
+            try (Stream<Path> files = Files.list(Path.of(folder))) {
+                return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                        .count();
+            }
         }
     }
 
@@ -121,7 +144,7 @@ class CodedJobOnExecutorsTest {
                 x = session.run(x, function);
                 assertThat(x.data()).as("round %d", round).isEqualTo(expected);
             }
-            assertThat(folder.resolve("died")).exists();
+            assertThat(function.count("died-")).isOne();
             for (long epoch : LongStream.rangeClosed(1, 20).filter(e -> e != 7).toArray()) {
                 assertThat(pidsByWorker(folder, epoch, epoch))
                         .as("nobody ran round %d again", epoch)
@@ -129,18 +152,18 @@ class CodedJobOnExecutorsTest {
             }
             JobReport report = session.report();
             assertThat(report.totals().answered()).isEqualTo(20);
-            assertThat(report.rounds().get(6).died()).containsKey(victim);
-            assertThat(report.rounds().get(6).explain()).contains("died [", "" + victim);
-            // Until Spark has noticed, it may start workers of later rounds on the dead executor; no other may die.
-            String executor = Objects.requireNonNull(
-                            report.rounds().get(6).died().get(victim))
-                    .split(":", 2)[0];
-            assertThat(report.rounds())
-                    .allSatisfy(round -> assertThat(round.died().values())
-                            .as("round %d", round.epoch())
-                            .allSatisfy(died -> assertThat(died).startsWith(executor + ":")));
-            assertThat(report.rounds().subList(0, 6))
-                    .allSatisfy(round -> assertThat(round.died()).isEmpty());
+            RoundReport seventh = report.rounds().get(6);
+            assertThat(seventh.died()).containsKey(victim);
+            assertThat(seventh.explain()).contains("died [", "" + victim);
+            String cause = seventh.died().get(victim);
+            // Spark may have started a worker of a later round on the executor before it knew that it was gone.
+            assertThat(report.rounds()).allSatisfy(round -> {
+                if (round.epoch() < 7) {
+                    assertThat(round.died()).isEmpty();
+                } else {
+                    assertThat(round.died().values()).isSubsetOf(cause);
+                }
+            });
         }
     }
 

@@ -86,18 +86,20 @@ class ProductOnExecutorsTest {
 
     /**
      * Nobody sleeps; notes in a file who opens which share where, and one worker dies once. The others of that round wait for
-     * its end, or they might have answered before it has begun.
+     * its end, or they might have answered before it has begun; those in its process end with it.
      */
     private record Noting(String folder, long deadlyEpoch, int deadlyWorker) implements Delays {
         @Override
         public double seconds(int worker, long epoch) {
             try {
                 Path marker = Path.of(folder, "died");
+                Path here = Path.of(folder, "dies-" + ProcessHandle.current().pid());
                 if (epoch == deadlyEpoch && worker == deadlyWorker && !Files.exists(marker)) {
+                    Files.createFile(here);
                     Files.createFile(marker);
                     Runtime.getRuntime().halt(137);
                 }
-                while (epoch == deadlyEpoch && !Files.exists(marker)) {
+                while (epoch == deadlyEpoch && (!Files.exists(marker) || Files.exists(here))) {
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
                     if (Thread.currentThread().isInterrupted()) {
                         throw new IllegalStateException("cancelled before worker %d died".formatted(deadlyWorker));

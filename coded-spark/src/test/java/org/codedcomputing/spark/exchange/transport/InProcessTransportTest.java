@@ -24,7 +24,7 @@ class InProcessTransportTest {
     @AfterEach
     void nothingIsLeftBehind() throws InterruptedException {
         threads.shutdownNow();
-        assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         assertThat(InProcessTransport.openSessions()).isZero();
     }
 

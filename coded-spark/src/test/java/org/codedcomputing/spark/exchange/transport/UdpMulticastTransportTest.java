@@ -30,7 +30,7 @@ class UdpMulticastTransportTest {
     @AfterEach
     void nothingIsLeftBehind() throws InterruptedException {
         threads.shutdownNow();
-        assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         assertThat(UdpMulticastTransport.openEndpoints()).isZero();
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
