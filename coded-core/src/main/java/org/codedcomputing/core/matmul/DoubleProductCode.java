@@ -200,10 +200,11 @@ public sealed class DoubleProductCode<A>
      *
      * @param ofA whether of A
      * @param rows for each block of the operand, in the order of {@link Partition}, the same rows; not modified
-     * @return for each worker, for each lane, the rows of its coded blocks, one or several
+     * @param workers whose coded blocks, such as {@link #firstWithSameBlocks} has them
+     * @return for each of those workers, for each lane, the rows of its coded blocks, one or several
      * @throws IllegalStateException if the code has masks, which only whoever has all rows may draw
      */
-    public final List<List<List<Block<A>>>> encodeRows(boolean ofA, List<Block<double[]>> rows) {
+    public final List<List<List<Block<A>>>> encodeRows(boolean ofA, List<Block<double[]>> rows, int... workers) {
         if (colluders() > 0) {
             throw new IllegalStateException(
                     "%s hides its operands from workers, so that none of them may encode: give the operands as matrices of the driver"
@@ -218,20 +219,43 @@ public sealed class DoubleProductCode<A>
             }
         }
         List<List<List<Block<A>>>> coded = new ArrayList<>();
-        for (int worker = 0; worker < workers(); worker++) {
+        for (int i = 0; i < workers.length; i++) {
             coded.add(new ArrayList<>());
         }
         for (int lane = 0; lane < codes.size(); lane++) {
-            List<List<Slice<A>>> ofLane = codes.get(lane).combineAll(ofA, byLane.get(lane));
-            for (int worker = 0; worker < workers(); worker++) {
-                coded.get(worker)
-                        .add(ofLane.get(worker).stream()
+            List<List<Slice<A>>> ofLane = codes.get(lane).combineFor(ofA, byLane.get(lane), workers);
+            for (int i = 0; i < workers.length; i++) {
+                coded.get(i)
+                        .add(ofLane.get(i).stream()
                                 .map(slice -> new Block<>(
                                         rows.get(0).rows(), rows.get(0).columns(), slice.data()))
                                 .toList());
             }
         }
         return coded;
+    }
+
+    /**
+     * Which workers get the same coded blocks of an operand: mn raw products, for one, have m blocks of A and n of B.
+     *
+     * @param ofA whether of A
+     * @return for each worker the first one whose coded blocks of that operand are its own
+     */
+    public final int[] firstWithSameBlocks(boolean ofA) {
+        int[] first = new int[workers()];
+        for (int worker = 0; worker < first.length; worker++) {
+            first[worker] = worker;
+            for (int other = 0; other < worker && first[worker] == worker; other++) {
+                if (first[other] == other && sameBlocks(ofA, other, worker)) {
+                    first[worker] = other;
+                }
+            }
+        }
+        return first;
+    }
+
+    private boolean sameBlocks(boolean ofA, int one, int other) {
+        return codes.stream().allMatch(code -> code.sameBlocks(ofA, one, other));
     }
 
     /**

@@ -5,7 +5,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
 /**
- * A scheme over the reals in which each result gives one equation, or two, for u unknown blocks, of which the blocks of C are
+ * A scheme over the reals in which each result gives one equation, or several, for u unknown blocks, of which the blocks of C are
  * combinations. All results that are there are used, by least squares: the more, the smaller the error.
  */
 final class LeastSquaresScheme implements ProductScheme<double[]> {
@@ -15,6 +15,7 @@ final class LeastSquaresScheme implements ProductScheme<double[]> {
     private final Partition partition;
     private final int batch;
     private final boolean complex;
+    private final int each;
     private final double[][] rowsA;
     private final double[][] rowsB;
     private final double[][] equations;
@@ -35,10 +36,30 @@ final class LeastSquaresScheme implements ProductScheme<double[]> {
             double[][] rowsB,
             double[][] equations,
             double[] extraction) {
+        this(name, partition, batch, complex, complex ? 2 : 1, rowsA, rowsB, equations, extraction);
+    }
+
+    /**
+     * The same with several blocks of each operand in a share.
+     *
+     * @param each blocks of A, and of B, in a share; 2 if complex
+     * @param equations for each worker one row of u for each block of its result
+     */
+    LeastSquaresScheme(
+            String name,
+            Partition partition,
+            int batch,
+            boolean complex,
+            int each,
+            double[][] rowsA,
+            double[][] rowsB,
+            double[][] equations,
+            double[] extraction) {
         this.name = name;
         this.partition = partition;
         this.batch = batch;
         this.complex = complex;
+        this.each = each;
         this.rowsA = rowsA;
         this.rowsB = rowsB;
         this.equations = equations;
@@ -82,12 +103,12 @@ final class LeastSquaresScheme implements ProductScheme<double[]> {
 
     @Override
     public int blocksInA() {
-        return complex ? 2 : 1;
+        return each;
     }
 
     @Override
     public int blocksInB() {
-        return complex ? 2 : 1;
+        return each;
     }
 
     @Override
@@ -114,12 +135,12 @@ final class LeastSquaresScheme implements ProductScheme<double[]> {
     public Decoding<double[]> decoding(BitSet used) {
         int[] workers = used.stream().toArray();
         int unknowns = unknowns();
-        int each = resultBlocks();
-        DMatrixRMaj system = new DMatrixRMaj(workers.length * each, unknowns);
+        int rowsEach = resultBlocks();
+        DMatrixRMaj system = new DMatrixRMaj(workers.length * rowsEach, unknowns);
         for (int i = 0; i < workers.length; i++) {
-            System.arraycopy(equations[workers[i]], 0, system.data, i * each * unknowns, each * unknowns);
+            System.arraycopy(equations[workers[i]], 0, system.data, i * rowsEach * unknowns, rowsEach * unknowns);
         }
-        DMatrixRMaj rows = new DMatrixRMaj(batch * partition.blocksC(), workers.length * each);
+        DMatrixRMaj rows = new DMatrixRMaj(batch * partition.blocksC(), workers.length * rowsEach);
         CommonOps_DDRM.mult(
                 DMatrixRMaj.wrap(batch * partition.blocksC(), unknowns, extraction),
                 LeastSquares.solution(system),

@@ -268,24 +268,34 @@ public abstract sealed class LinearProductCode<A, I, S, O> implements Computatio
     }
 
     /**
-     * The combinations of an operand's blocks, or of the same rows of them, that workers get.
+     * The combinations of an operand's blocks, or of the same rows of them, that some workers get.
      *
      * @param blocks all blocks of the operand; not modified
-     * @return for each worker its combinations; those that are raw are shared
+     * @param workers who
+     * @return for each of them its combinations; those that are raw are shared
      */
-    final List<List<Slice<A>>> combineAll(boolean ofA, List<Slice<A>> blocks) {
+    final List<List<Slice<A>>> combineFor(boolean ofA, List<Slice<A>> blocks, int[] workers) {
         int each = ofA ? scheme.blocksInA() : scheme.blocksInB();
         int width = each * blocks.size();
-        A rows = arithmetic.newArray(workers() * width);
-        for (int worker = 0; worker < workers(); worker++) {
-            Elements.copy(ofA ? scheme.rowsA(worker) : scheme.rowsB(worker), 0, rows, worker * width, width);
+        A rows = arithmetic.newArray(workers.length * width);
+        for (int i = 0; i < workers.length; i++) {
+            Elements.copy(coefficients(ofA, workers[i]), 0, rows, i * width, width);
         }
-        List<Slice<A>> combined = arithmetic.combine(rows, blocks, workers() * each);
+        List<Slice<A>> combined = arithmetic.combine(rows, blocks, workers.length * each);
         List<List<Slice<A>>> byWorker = new ArrayList<>();
-        for (int worker = 0; worker < workers(); worker++) {
-            byWorker.add(combined.subList(worker * each, (worker + 1) * each));
+        for (int i = 0; i < workers.length; i++) {
+            byWorker.add(combined.subList(i * each, (i + 1) * each));
         }
         return byWorker;
+    }
+
+    private A coefficients(boolean ofA, int worker) {
+        return ofA ? scheme.rowsA(worker) : scheme.rowsB(worker);
+    }
+
+    /** Whether two workers get the same combinations of an operand's blocks. */
+    final boolean sameBlocks(boolean ofA, int one, int other) {
+        return arithmetic.same(coefficients(ofA, one), coefficients(ofA, other));
     }
 
     /** The wrong ones among results, see {@link org.codedcomputing.core.computation.ErrorLocatingCode#locate}. */

@@ -7,7 +7,8 @@ import org.codedcomputing.core.poly.InterpolationNodes;
 /**
  * Systematic maximum distance separable codes for the rows of A, with B left whole [24]: workers 0..k-1 multiply the k row
  * blocks of A, the others combinations of them. Any k results suffice. Over a field a Reed-Solomon code: worker i has the value
- * at x_i of the polynomial through the blocks at x_0..x_{k-1}. Over the reals parity rows are independent normal numbers.
+ * at x_i of the polynomial through the blocks at x_0..x_{k-1}; its parity rows are a Cauchy matrix 1/(x_i - x_b) but for a factor
+ * of each row and each column. Over the reals parity rows are independent normal numbers.
  *
  * <p>With {@link FixedFactorCode} this is the code for repeated products of one A with vectors; over the reals k up to some 500,
  * since decoding takes k^2 lost blocks.

@@ -14,7 +14,8 @@ final class WorstCase {
     private WorstCase() {}
 
     /**
-     * The largest condition over {@value #RANDOM_SETS} random erasure sets and all cyclic runs of workers.
+     * The largest condition over all erasure sets if they are few, else over {@value #RANDOM_SETS} random ones and all cyclic runs
+     * of workers.
      *
      * @param erased results that are missing in each set, at least 0
      */
@@ -22,6 +23,9 @@ final class WorstCase {
         int n = scheme.workers();
         if (erased == 0) {
             return scheme.decoding(scheme.used(complement(n, new BitSet()))).condition();
+        }
+        if (sets(n, erased) <= RANDOM_SETS) {
+            return overAll(scheme, new BitSet(), 0, erased);
         }
         double worst = 0;
         for (int start = 0; start < n; start++) {
@@ -37,6 +41,32 @@ final class WorstCase {
                 lost.set(random.nextInt(n));
             }
             worst = Math.max(worst, condition(scheme, complement(n, lost)));
+        }
+        return worst;
+    }
+
+    /** Sets of so many of n, as far as {@value #RANDOM_SETS} + 1. */
+    private static int sets(int n, int erased) {
+        long sets = 1;
+        for (int i = 1; i <= Math.min(erased, n - erased); i++) {
+            sets = sets * (n - i + 1) / i;
+            if (sets > RANDOM_SETS) {
+                return RANDOM_SETS + 1;
+            }
+        }
+        return (int) sets;
+    }
+
+    /** The largest condition over all sets that lack {@code lost} and so many more from some worker on. */
+    private static double overAll(ProductScheme<double[]> scheme, BitSet lost, int from, int more) {
+        if (more == 0) {
+            return condition(scheme, complement(scheme.workers(), lost));
+        }
+        double worst = 0;
+        for (int worker = from; worker <= scheme.workers() - more; worker++) {
+            lost.set(worker);
+            worst = Math.max(worst, overAll(scheme, lost, worker + 1, more - 1));
+            lost.clear(worker);
         }
         return worst;
     }

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.codedcomputing.core.computation.ArrivedResults;
 import org.codedcomputing.core.computation.Encoding;
@@ -74,6 +76,59 @@ class DoubleRowsTest {
         assertSharesFromRows(code, true);
     }
 
+    /** Whoever is named first has the very blocks that the others have, and nobody before it has. */
+    @ParameterizedTest
+    @MethodSource("codes")
+    void workersWithTheSameBlocks(DoubleProductCode<?> code) {
+        assertSameBlocks(code);
+    }
+
+    private static <A> void assertSameBlocks(DoubleProductCode<A> code) {
+        Encoding<List<ProductShare<A>>> shares = code.encode(operands(code, false));
+        for (boolean ofA : new boolean[] {true, false}) {
+            int[] first = code.firstWithSameBlocks(ofA);
+            for (int worker = 0; worker < code.workers(); worker++) {
+                for (int other = 0; other <= worker; other++) {
+                    boolean same = true;
+                    for (int lane = 0; lane < code.arithmetics().size(); lane++) {
+                        same &= flat(shares.share(other).get(lane), ofA)
+                                .equals(flat(shares.share(worker).get(lane), ofA));
+                    }
+                    assertEquals(same, first[other] == first[worker], "workers " + other + " and " + worker);
+                    assertEquals(first[worker], first[first[worker]]);
+                }
+            }
+        }
+    }
+
+    private static <A> List<Number> flat(ProductShare<A> share, boolean ofA) {
+        List<Number> elements = new ArrayList<>();
+        for (Block<A> block : ofA ? share.a() : share.b()) {
+            for (int i = 0; i < Array.getLength(block.data()); i++) {
+                elements.add((Number) Array.get(block.data(), i));
+            }
+        }
+        return elements;
+    }
+
+    /** Rows of some workers only are theirs among all. */
+    @Test
+    void rowsOfSomeWorkers() {
+        DoubleProductCode<double[]> code = DoubleProductCode.overReals(
+                RandomKhatriRao.of(2, 3), new ProductShape(4, 5, 6), 9, RealOptions.DEFAULT);
+        assertArrayEquals(new int[] {0, 0, 0, 3, 3, 3, 6, 7, 8}, code.firstWithSameBlocks(true));
+        assertArrayEquals(new int[] {0, 1, 2, 0, 1, 2, 6, 7, 8}, code.firstWithSameBlocks(false));
+        SplittableRandom random = new SplittableRandom(3);
+        List<Block<double[]>> rows = List.of(gaussian(2, 5, random), gaussian(2, 5, random));
+        List<List<List<Block<double[]>>>> all =
+                code.encodeRows(true, rows, IntStream.range(0, 9).toArray());
+        List<List<List<Block<double[]>>>> some = code.encodeRows(true, rows, 3, 8);
+        assertEquals(2, some.size());
+        assertArrayEquals(rows.get(1).data(), some.get(0).get(0).get(0).data());
+        assertArrayEquals(
+                all.get(8).get(0).get(0).data(), some.get(1).get(0).get(0).data());
+    }
+
     private static <A> void assertSharesFromRows(DoubleProductCode<A> code, boolean transposed) {
         Operands<double[]> operands = operands(code, transposed);
         Encoding<List<ProductShare<A>>> whole = code.encode(operands);
@@ -123,7 +178,8 @@ class DoubleRowsTest {
                     blocks.stream()
                             .map(block -> new Block<>(
                                     bottom - top, width, Arrays.copyOfRange(block.data(), top * width, bottom * width)))
-                            .toList()));
+                            .toList(),
+                    IntStream.range(0, code.workers()).toArray()));
         }
         List<List<List<Block<A>>>> stacked = new ArrayList<>();
         for (int worker = 0; worker < code.workers(); worker++) {

@@ -15,6 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -23,6 +25,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.codedcomputing.core.computation.NotDecodableException;
 import org.codedcomputing.core.computation.Sufficiency;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.Test;
 
 /** T6, T17, dependent rows, and any K results against EJML. */
@@ -57,6 +61,25 @@ class RandomKhatriRaoTest {
                 .overReals(
                         shape, RealOptions.DEFAULT, new double[][] {{1, 0}, {1, 1}}, new double[][] {{1, 1}, {0, 1}}));
         assertTrue(refused.startsWith("RKRP(m=2,n=2): some 4 of the 6 results are dependent (condition "), refused);
+    }
+
+    /** T7: four rows of determinant 0, on which an answer without raw results would have to stand. */
+    @Test
+    void t7SingularRows() {
+        double[][] alpha = {{1, 0}, {0, 1}, {1, 1}, {1, -1}};
+        double[][] beta = {{1, 1}, {1, -1}, {1, 0}, {0, 1}};
+        DMatrixRMaj rows = new DMatrixRMaj(4, 4);
+        for (int i = 0; i < 4; i++) {
+            System.arraycopy(SystematicScheme.kronecker(alpha[i], beta[i]), 0, rows.data, 4 * i, 4);
+        }
+        assertEquals(0, CommonOps_DDRM.det(rows), 1e-15);
+        ProductShape shape = new ProductShape(2, 2, 2);
+        for (int turn = 0; turn < 4; turn++) {
+            Collections.rotate(Arrays.asList(alpha), 1);
+            Collections.rotate(Arrays.asList(beta), 1);
+            String refused = refusal(() -> RandomKhatriRao.of(2, 2).overReals(shape, RealOptions.DEFAULT, alpha, beta));
+            assertTrue(refused.startsWith("RKRP(m=2,n=2): some 4 of the 8 results are dependent (condition "), refused);
+        }
     }
 
     @Test

@@ -51,13 +51,16 @@ class RealCodesTest {
                 new double[] {23}, code.decode(only(results, 0, 1, 2, 3)).data(), 1e-13);
     }
 
-    /** Twelve small families: every set of K results, and no set of K-1. */
+    /** Small families: every set of K results, and no set of K-1. */
     static List<ProductFamily> families() {
         return List.of(
                 OrthoMatDot.of(1),
                 OrthoMatDot.of(3),
                 OrthoPoly.of(2, 3),
                 OrthoPoly.of(1, 1),
+                RotationEmbedding.of(2, 2),
+                RotationEmbedding.of(2, 1),
+                RotationEmbedding.of(1, 1),
                 ChebyshevEntangled.of(2, 2, 2),
                 ChebyshevEntangled.of(2, 1, 2),
                 ConjugatePair.of(2, 2, 2),

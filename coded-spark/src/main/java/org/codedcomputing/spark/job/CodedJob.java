@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -190,9 +191,33 @@ public final class CodedJob<I, S, R, O> {
      * @throws IllegalArgumentException if there are not n partitions, or shares are to be pinned
      */
     public CodedSession<S, R, O> openEncoded(JavaRDD<S> shares) {
-        if (shares.getNumPartitions() != code.workers()) {
+        return openEncoded(shares.getNumPartitions(), () -> new EncodedShares<>(shares));
+    }
+
+    /**
+     * The same for shares some of which are made only when a task asks for them, such as the parity of a coded tail.
+     *
+     * @param first partition i holds exactly one element, the share of worker i; the first workers, K or n of them
+     * @param all the same for all n, from a lineage whose stages run when the first of the others is asked for; neither is
+     *     persisted here, so that making an element again should cost little
+     * @return to be closed
+     * @throws IllegalStateException as {@link #open}
+     * @throws IllegalArgumentException if there are not n partitions, and K or n of the first, or shares are to be pinned
+     */
+    public CodedSession<S, R, O> openEncoded(JavaRDD<S> first, JavaRDD<S> all) {
+        int early = first.getNumPartitions();
+        if (early != code.workers() && early != code.recoveryThreshold()) {
+            throw new IllegalArgumentException(
+                    "%s has K = %d and %d workers, but the first shares have %d partitions; give K or all of them"
+                            .formatted(code.name(), code.recoveryThreshold(), code.workers(), early));
+        }
+        return openEncoded(all.getNumPartitions(), () -> new EncodedShares<>(first, all));
+    }
+
+    private CodedSession<S, R, O> openEncoded(int partitions, Supplier<EncodedShares<S>> shares) {
+        if (partitions != code.workers()) {
             throw new IllegalArgumentException("%s has %d workers, but the shares have %d partitions; give one to each"
-                    .formatted(code.name(), code.workers(), shares.getNumPartitions()));
+                    .formatted(code.name(), code.workers(), partitions));
         }
         if (options.pin() != Pin.NONE) {
             throw new IllegalArgumentException(
@@ -200,7 +225,7 @@ public final class CodedJob<I, S, R, O> {
         }
         JobOptions.Resolved resolved = options.resolve(context.conf());
         requireRoom(resolved);
-        return session(nextId(), resolved, new EncodedShares<>(shares));
+        return session(nextId(), resolved, shares.get());
     }
 
     private CodedSession<S, R, O> session(String job, JobOptions.Resolved resolved, ShareSupply<S> shares) {

@@ -9,13 +9,38 @@ import org.apache.spark.storage.StorageLevel;
 final class EncodedShares<S> implements ShareSupply<S> {
     private final JavaRDD<S> shares;
     private final boolean persistedHere;
-    private final RDD<ShareHandle<S>> handles;
+    private final int early;
+    private final RDD<ShareHandle<S>> first;
+    private final RDD<ShareHandle<S>> all;
 
     /** @param shares partition i holds exactly one element, the share of worker i; persisted here unless it is already */
     EncodedShares(JavaRDD<S> shares) {
+        this.shares = shares;
         persistedHere = shares.getStorageLevel().equals(StorageLevel.NONE());
-        this.shares = persistedHere ? shares.persist(StorageLevel.MEMORY_AND_DISK()) : shares;
-        handles = shares.mapPartitionsWithIndex(
+        if (persistedHere) {
+            shares.persist(StorageLevel.MEMORY_AND_DISK());
+        }
+        early = shares.getNumPartitions();
+        all = handles(shares);
+        first = all;
+    }
+
+    /**
+     * Shares that are not persisted here.
+     *
+     * @param first those of the first workers
+     * @param shares those of all
+     */
+    EncodedShares(JavaRDD<S> first, JavaRDD<S> shares) {
+        this.shares = shares;
+        persistedHere = false;
+        early = first.getNumPartitions();
+        this.first = handles(first);
+        all = handles(shares);
+    }
+
+    private static <S> RDD<ShareHandle<S>> handles(JavaRDD<S> shares) {
+        return shares.mapPartitionsWithIndex(
                         (worker, elements) -> List.of(new ShareHandle<S>(worker, SharePlace.ANYWHERE, () -> {
                                     if (!elements.hasNext()) {
                                         throw new IllegalStateException(
@@ -30,7 +55,7 @@ final class EncodedShares<S> implements ShareSupply<S> {
 
     @Override
     public RDD<ShareHandle<S>> rdd(int workers) {
-        return handles;
+        return workers <= early ? first : all;
     }
 
     @Override

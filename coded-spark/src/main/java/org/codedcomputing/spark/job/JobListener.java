@@ -21,6 +21,9 @@ final class JobListener extends SparkListener {
     /** Local property by which a round's stages are known. */
     static final String ROUND = "spark.coded.internal.round";
 
+    /** What Spark calls the tasks that answer, of which there is one for each worker. */
+    private static final String WORKERS = "ResultTask";
+
     private static final Map<SparkContext, JobListener> BY_CONTEXT = new WeakHashMap<>();
 
     private final Map<String, Watched> byRound = new ConcurrentHashMap<>();
@@ -140,7 +143,9 @@ final class JobListener extends SparkListener {
             stage.running--;
             stage.tasks.ended(
                     event.reason() instanceof TaskKilled, event.taskInfo().duration() / 1e3);
-            if (event.reason() instanceof ExecutorLostFailure lost) {
+            // Tasks of other stages make shares.
+            if (event.reason() instanceof ExecutorLostFailure lost
+                    && event.taskType().equals(WORKERS)) {
                 stage.tasks.died(
                         event.taskInfo().partitionId(),
                         "executor %s on %s: %s"

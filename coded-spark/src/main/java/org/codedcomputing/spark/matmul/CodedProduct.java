@@ -10,7 +10,6 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.mllib.linalg.distributed.BlockMatrix;
 import org.apache.spark.mllib.linalg.distributed.IndexedRowMatrix;
-import org.apache.spark.storage.StorageLevel;
 import org.codedcomputing.core.computation.Encoding;
 import org.codedcomputing.core.field.PrimeField;
 import org.codedcomputing.core.matmul.Block;
@@ -413,17 +412,17 @@ public final class CodedProduct<M> {
             if (held && options.errors() > 0) {
                 ProductJobs.requireOnDriver(spark, "locating wrong results needs them", results);
             }
-            JavaRDD<List<ProductShare<A>>> shares =
-                    SlabEncoder.product(spark, code, a.tiles(), b.tiles(), transposed, slots);
-            shares.persist(StorageLevel.MEMORY_AND_DISK());
-            try {
+            // The parity of a tail is made in the round, on slots that idle.
+            int early = plan.tail() == Tail.PARITY ? plan.threshold() : code.workers();
+            try (SlabEncoder.Shares<A> shares =
+                    SlabEncoder.product(spark, code, a.tiles(), b.tiles(), transposed, early, slots)) {
                 long began = System.nanoTime();
-                shares.foreachPartition(share -> share.forEachRemaining(one -> {}));
+                shares.make();
                 encodeSeconds = seconds(began);
                 CodedJob<Operands<double[]>, List<ProductShare<A>>, List<Block<A>>, Block<double[]>> job =
                         ProductJobs.of(spark, code, options, plan.tail(), 0);
                 try (CodedSession<List<ProductShare<A>>, List<Block<A>>, Block<double[]>> session =
-                        job.openEncoded(shares)) {
+                        job.openEncoded(shares.first(), shares.all())) {
                     RoundRequest<List<ProductShare<A>>, NoArgument, List<Block<A>>, Block<double[]>> round =
                             session.round(NoArgument.NONE, new MultiplyShare<>(code.arithmetics(), options.liars()));
                     if (!held) {
@@ -438,8 +437,6 @@ public final class CodedProduct<M> {
                         return ended(product, "encoded and decoded on executors", session);
                     }
                 }
-            } finally {
-                shares.unpersist(false);
             }
         }
 

@@ -11,7 +11,6 @@ import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.mllib.linalg.distributed.BlockMatrix;
 import org.codedcomputing.core.matmul.ProductFamily;
-import org.codedcomputing.core.matmul.plan.StragglerLaw;
 import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.DryRunOption;
@@ -75,22 +74,8 @@ final class MatmulCommand extends CodedCommand {
     @Option(names = "--workers", paramLabel = "N", description = "Tasks. Default: one for each slot.")
     private @Nullable Integer workers;
 
-    @Option(
-            names = "--stragglers",
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "Results that may be missing in what the planner takes.")
-    private int stragglers;
-
-    @Option(names = "--law", paramLabel = "LAW", description = "What the planner expects: " + ProductTexts.LAWS + ".")
-    private @Nullable String law;
-
-    @Option(
-            names = "--arithmetic",
-            paramLabel = "KIND",
-            defaultValue = "real",
-            description = "What is computed in: " + ProductTexts.ARITHMETICS + ".")
-    private String arithmetic = "";
+    @Mixin
+    private ProductArguments product = new ProductArguments();
 
     @Option(
             names = "--errors",
@@ -139,7 +124,7 @@ final class MatmulCommand extends CodedCommand {
         if (block < 1) {
             throw usage("--block must be at least 1 (was " + block + ")");
         }
-        Numbers numbers = usageOf(() -> ProductTexts.numbers(arithmetic));
+        Numbers numbers = usageOf(product::numbers);
         ProductOptions options = usageOf(() -> options(numbers));
         int slots = workers != null ? workers : Runtime.getRuntime().availableProcessors();
         return spark.run("coded matmul", slots, jsc -> multiply(printer, jsc, options, numbers));
@@ -148,15 +133,14 @@ final class MatmulCommand extends CodedCommand {
     private ProductOptions options(Numbers numbers) {
         ProductOptions options = ProductOptions.NONE
                 .withNumbers(numbers)
-                .withStragglers(stragglers)
+                .withStragglers(product.stragglers())
+                .withLaw(product.expected())
                 .withErrors(errors)
                 .withLiars(new Liars(Set.of(liars)))
                 .withMade(Delays.of(sleeps), Speeds.FREE);
         ProductFamily family = code == null ? null : ProductTexts.family(code);
-        StragglerLaw expected = law == null ? null : ProductTexts.law(law);
         options = family == null ? options : options.withFamily(family);
         options = workers == null ? options : options.withWorkers(workers);
-        options = expected == null ? options : options.withLaw(expected);
         return verified ? options.withVerified() : options;
     }
 
@@ -165,13 +149,13 @@ final class MatmulCommand extends CodedCommand {
         BlockMatrix a = operand(jsc, fileA, transposed ? inner : rows, transposed ? rows : inner, numbers, seed);
         BlockMatrix b = operand(jsc, fileB, inner, columns, numbers, seed + 1);
         CodedProduct<BlockMatrix> plain = Coded.multiply(a, b).with(options);
-        CodedProduct<BlockMatrix> product = transposed ? plain.transposed() : plain;
-        printer.println(product.plan());
+        CodedProduct<BlockMatrix> coded = transposed ? plain.transposed() : plain;
+        printer.println(coded.plan());
         printer.flush();
         if (dryRun.isSet()) {
             return OK;
         }
-        ProductOutcome<BlockMatrix> outcome = product.outcome();
+        ProductOutcome<BlockMatrix> outcome = coded.outcome();
         printer.println(outcome.report().explain());
         if (out != null) {
             MatmulInput.write(outcome.product(), out);

@@ -19,6 +19,7 @@ import org.codedcomputing.core.matmul.plan.StragglerLaw;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -47,26 +48,8 @@ final class PlanMatmulCommand extends CodedCommand {
     @Option(names = "--slots", required = true, paramLabel = "N", description = "Tasks that run at once.")
     private int slots;
 
-    @Option(
-            names = "--stragglers",
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "Results that may be missing in one wave.")
-    private int stragglers;
-
-    @Option(
-            names = "--law",
-            paramLabel = "LAW",
-            defaultValue = "exponential:2",
-            description = "How tasks straggle: " + ProductTexts.LAWS + ".")
-    private String law = "";
-
-    @Option(
-            names = "--arithmetic",
-            paramLabel = "KIND",
-            defaultValue = "real",
-            description = "What is computed in: " + ProductTexts.ARITHMETICS + ".")
-    private String arithmetic = "";
+    @Mixin
+    private ProductArguments product = new ProductArguments();
 
     @Option(
             names = "--multiply-adds",
@@ -118,14 +101,14 @@ final class PlanMatmulCommand extends CodedCommand {
 
     @Override
     protected int run(PrintWriter out) throws IOException {
-        Numbers numbers = usageOf(() -> ProductTexts.numbers(arithmetic));
-        StragglerLaw expected = usageOf(() -> ProductTexts.law(law));
+        Numbers numbers = usageOf(product::numbers);
+        StragglerLaw expected = usageOf(product::expected);
         ProductWorkload work = usageOf(() -> new ProductWorkload(
                 new ProductShape(rows, inner, columns),
                 numbers.elementBytes(),
                 !(numbers instanceof Numbers.Reals),
                 numbers.options(),
-                stragglers));
+                product.stragglers()));
         ProductRates rates = usageOf(() -> new ProductRates(
                 slots,
                 multiplyAdds,
@@ -135,7 +118,7 @@ final class PlanMatmulCommand extends CodedCommand {
                 ProductTexts.size("--memory", memory),
                 taskSeconds));
         ProductRanking ranking = usageOf(() -> MatmulPlanner.rank(work, rates, expected));
-        out.printf(Locale.ROOT, "%s, %d slots, %s, %s%n%n", work.shape(), slots, arithmetic, expected);
+        out.printf(Locale.ROOT, "%s, %d slots, %s, %s%n%n", work.shape(), slots, product.arithmetic(), expected);
         out.print(table(ranking));
         out.println();
         out.println("chosen: " + ranking.chosen().candidate());

@@ -1,6 +1,7 @@
 package org.codedcomputing.spark.matmul;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.codedcomputing.core.matmul.ProductFamily;
 import org.codedcomputing.core.matmul.RealOptions;
 import org.codedcomputing.core.matmul.plan.ProductRates;
@@ -11,286 +12,186 @@ import org.codedcomputing.spark.job.straggler.Delays;
 import org.codedcomputing.spark.job.straggler.Speeds;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the setters of a product have set; null, and 0 workers, stand for what the planner takes.
- *
- * @param family code and partition
- * @param workers tasks
- * @param tail form of the coded tail
- * @param numbers what is computed in
- * @param stragglers results that may be missing, in plans
- * @param errors wrong results to be located
- * @param verified whether each result is checked
- * @param pin where shares may be opened; null for what the code's colluders call for
- * @param deadline longest round
- * @param law how tasks straggle, in plans
- * @param rates what machines do, in plans
- * @param delays stragglers made on purpose
- * @param speeds speeds of workers made on purpose, in multiply-adds per second
- * @param liars workers that lie on purpose
- */
-record ProductOptions(
-        @Nullable ProductFamily family,
-        int workers,
-        @Nullable Tail tail,
-        Numbers numbers,
-        int stragglers,
-        int errors,
-        boolean verified,
-        @Nullable Pin pin,
-        @Nullable Duration deadline,
-        StragglerLaw law,
-        @Nullable ProductRates rates,
-        Delays delays,
-        Speeds speeds,
-        Liars liars) {
+/** What the setters of a product have set. Each wither returns a changed copy; nobody sees one that changes. */
+final class ProductOptions {
     /** Tasks whose own time is exponential with a mean of half their work, on top of it. */
     static final StragglerLaw DEFAULT_LAW = StragglerLaw.shiftedExponential(1, 2);
 
-    static final ProductOptions NONE = new ProductOptions(
-            null,
-            0,
-            null,
-            new Numbers.Reals(RealOptions.DEFAULT),
-            1,
-            0,
-            false,
-            null,
-            null,
-            DEFAULT_LAW,
-            null,
-            Delays.NONE,
-            Speeds.FREE,
-            Liars.NONE);
+    static final ProductOptions NONE = new ProductOptions();
+
+    private @Nullable ProductFamily family;
+    private int workers;
+    private @Nullable Tail tail;
+    private Numbers numbers = new Numbers.Reals(RealOptions.DEFAULT);
+    private int stragglers = 1;
+    private int errors;
+    private boolean verified;
+    private @Nullable Pin pin;
+    private @Nullable Duration deadline;
+    private StragglerLaw law = DEFAULT_LAW;
+    private @Nullable ProductRates rates;
+    private Delays delays = Delays.NONE;
+    private Speeds speeds = Speeds.FREE;
+    private Liars liars = Liars.NONE;
+
+    private ProductOptions() {}
+
+    private ProductOptions with(Consumer<ProductOptions> change) {
+        ProductOptions copy = new ProductOptions();
+        copy.family = family;
+        copy.workers = workers;
+        copy.tail = tail;
+        copy.numbers = numbers;
+        copy.stragglers = stragglers;
+        copy.errors = errors;
+        copy.verified = verified;
+        copy.pin = pin;
+        copy.deadline = deadline;
+        copy.law = law;
+        copy.rates = rates;
+        copy.delays = delays;
+        copy.speeds = speeds;
+        copy.liars = liars;
+        change.accept(copy);
+        return copy;
+    }
+
+    /** Code and partition; null for what the planner takes. */
+    @Nullable
+    ProductFamily family() {
+        return family;
+    }
+
+    /** Tasks; 0 for what the planner takes. */
+    int workers() {
+        return workers;
+    }
+
+    /** Form of the coded tail; null for what the planner takes. */
+    @Nullable
+    Tail tail() {
+        return tail;
+    }
+
+    /** What is computed in. */
+    Numbers numbers() {
+        return numbers;
+    }
+
+    /** Results that may be missing, in plans. */
+    int stragglers() {
+        return stragglers;
+    }
+
+    /** Wrong results to be located. */
+    int errors() {
+        return errors;
+    }
+
+    /** Whether each result is checked. */
+    boolean verified() {
+        return verified;
+    }
+
+    /** Where shares may be opened; null for what the code's colluders call for. */
+    @Nullable
+    Pin pin() {
+        return pin;
+    }
+
+    /** Longest round; null for the configuration's. */
+    @Nullable
+    Duration deadline() {
+        return deadline;
+    }
+
+    /** How tasks straggle, in plans. */
+    StragglerLaw law() {
+        return law;
+    }
+
+    /** What machines do, in plans; null for a machine of which nothing is known. */
+    @Nullable
+    ProductRates rates() {
+        return rates;
+    }
+
+    /** Stragglers made on purpose. */
+    Delays delays() {
+        return delays;
+    }
+
+    /** Speeds of workers made on purpose, in multiply-adds per second. */
+    Speeds speeds() {
+        return speeds;
+    }
+
+    /** Workers that lie on purpose. */
+    Liars liars() {
+        return liars;
+    }
 
     ProductOptions withFamily(ProductFamily set) {
-        return new ProductOptions(
-                set,
-                workers,
-                tail,
-                numbers,
-                stragglers,
-                errors,
-                verified,
-                pin,
-                deadline,
-                law,
-                rates,
-                delays,
-                speeds,
-                liars);
+        return with(copy -> copy.family = set);
     }
 
     ProductOptions withWorkers(int set) {
         if (set < 1) {
             throw new IllegalArgumentException("workers must be at least 1 (was " + set + ")");
         }
-        return new ProductOptions(
-                family,
-                set,
-                tail,
-                numbers,
-                stragglers,
-                errors,
-                verified,
-                pin,
-                deadline,
-                law,
-                rates,
-                delays,
-                speeds,
-                liars);
+        return with(copy -> copy.workers = set);
     }
 
     ProductOptions withTail(Tail set) {
-        return new ProductOptions(
-                family,
-                workers,
-                set,
-                numbers,
-                stragglers,
-                errors,
-                verified,
-                pin,
-                deadline,
-                law,
-                rates,
-                delays,
-                speeds,
-                liars);
+        return with(copy -> copy.tail = set);
     }
 
     ProductOptions withNumbers(Numbers set) {
-        return new ProductOptions(
-                family,
-                workers,
-                tail,
-                set,
-                stragglers,
-                errors,
-                verified,
-                pin,
-                deadline,
-                law,
-                rates,
-                delays,
-                speeds,
-                liars);
+        return with(copy -> copy.numbers = set);
     }
 
     ProductOptions withStragglers(int set) {
         if (set < 0) {
             throw new IllegalArgumentException("stragglers must be at least 0 (was " + set + ")");
         }
-        return new ProductOptions(
-                family, workers, tail, numbers, set, errors, verified, pin, deadline, law, rates, delays, speeds,
-                liars);
+        return with(copy -> copy.stragglers = set);
     }
 
     ProductOptions withErrors(int set) {
         if (set < 0) {
             throw new IllegalArgumentException("errors must be at least 0 (was " + set + ")");
         }
-        return new ProductOptions(
-                family,
-                workers,
-                tail,
-                numbers,
-                stragglers,
-                set,
-                verified,
-                pin,
-                deadline,
-                law,
-                rates,
-                delays,
-                speeds,
-                liars);
+        return with(copy -> copy.errors = set);
     }
 
     ProductOptions withVerified() {
-        return new ProductOptions(
-                family,
-                workers,
-                tail,
-                numbers,
-                stragglers,
-                errors,
-                true,
-                pin,
-                deadline,
-                law,
-                rates,
-                delays,
-                speeds,
-                liars);
+        return with(copy -> copy.verified = true);
     }
 
     ProductOptions withPin(Pin set) {
-        return new ProductOptions(
-                family,
-                workers,
-                tail,
-                numbers,
-                stragglers,
-                errors,
-                verified,
-                set,
-                deadline,
-                law,
-                rates,
-                delays,
-                speeds,
-                liars);
+        return with(copy -> copy.pin = set);
     }
 
     ProductOptions withDeadline(Duration set) {
-        return new ProductOptions(
-                family,
-                workers,
-                tail,
-                numbers,
-                stragglers,
-                errors,
-                verified,
-                pin,
-                set,
-                law,
-                rates,
-                delays,
-                speeds,
-                liars);
+        return with(copy -> copy.deadline = set);
     }
 
     ProductOptions withLaw(StragglerLaw set) {
-        return new ProductOptions(
-                family,
-                workers,
-                tail,
-                numbers,
-                stragglers,
-                errors,
-                verified,
-                pin,
-                deadline,
-                set,
-                rates,
-                delays,
-                speeds,
-                liars);
+        return with(copy -> copy.law = set);
     }
 
     ProductOptions withRates(ProductRates set) {
-        return new ProductOptions(
-                family,
-                workers,
-                tail,
-                numbers,
-                stragglers,
-                errors,
-                verified,
-                pin,
-                deadline,
-                law,
-                set,
-                delays,
-                speeds,
-                liars);
+        return with(copy -> copy.rates = set);
     }
 
     ProductOptions withMade(Delays newDelays, Speeds newSpeeds) {
-        return new ProductOptions(
-                family,
-                workers,
-                tail,
-                numbers,
-                stragglers,
-                errors,
-                verified,
-                pin,
-                deadline,
-                law,
-                rates,
-                newDelays,
-                newSpeeds,
-                liars);
+        return with(copy -> {
+            copy.delays = newDelays;
+            copy.speeds = newSpeeds;
+        });
     }
 
     ProductOptions withLiars(Liars set) {
-        return new ProductOptions(
-                family,
-                workers,
-                tail,
-                numbers,
-                stragglers,
-                errors,
-                verified,
-                pin,
-                deadline,
-                law,
-                rates,
-                delays,
-                speeds,
-                set);
+        return with(copy -> copy.liars = set);
     }
 }

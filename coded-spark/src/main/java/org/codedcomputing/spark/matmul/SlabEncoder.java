@@ -2,14 +2,18 @@ package org.codedcomputing.spark.matmul;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.storage.StorageLevel;
 import org.codedcomputing.core.matmul.Block;
 import org.codedcomputing.core.matmul.BlockGrid;
 import org.codedcomputing.core.matmul.DoubleProductCode;
@@ -19,12 +23,16 @@ import scala.Tuple2;
 
 /**
  * Encodes distributed matrices on the executors. A slab is the same few rows of all blocks of an operand; whoever has gathered one
- * forms those rows of all N coded blocks without asking anybody, and what it sends is N/(pm), or N/(pn), times its slab. Encoding
- * block by block would send every block to every task, pm times as much.
+ * forms those rows of all coded blocks without asking anybody, and what it sends is N/(pm), or N/(pn), times its slab, or less:
+ * coded blocks that several workers have in common are made once. Encoding block by block would send every block to every task, pm
+ * times as much.
  */
 final class SlabEncoder {
     /** Bytes that one encoding task should hold, its slab and what becomes of it. */
     private static final double SLAB_BYTES = 64e6;
+
+    /** Bytes below which a slab is not worth a task. */
+    private static final double LEAST_SLAB_BYTES = 4e6;
 
     private static final int SLABS_PER_SLOT = 2;
 
@@ -47,12 +55,12 @@ final class SlabEncoder {
     private record Piece(int block, Tile part) implements Serializable {}
 
     /**
-     * The rows of a slab of one worker's coded blocks.
+     * The rows of a slab of a worker's coded blocks.
      *
-     * @param slab the slab
+     * @param slab number of the slab
      * @param lanes for each lane, for each coded block of the operand, its rows
      */
-    private record Strip<A>(Slab slab, List<List<Block<A>>> lanes) implements Serializable {}
+    private record Strip<A>(int slab, List<List<Block<A>>> lanes) implements Serializable {}
 
     /**
      * How one operand lies in its blocks.
@@ -71,9 +79,10 @@ final class SlabEncoder {
             int height = !ofA || transposed ? grid.blockInner() : grid.blockRows();
             int width = !ofA ? grid.blockColumns() : transposed ? grid.blockRows() : grid.blockInner();
             int blocks = ofA ? grid.partition().blocksA() : grid.partition().blocksB();
-            double bytes = (double) Double.BYTES * height * width * (blocks + code.workers());
-            double slabs = Math.max(SLABS_PER_SLOT * slots, bytes / SLAB_BYTES);
-            int rows = (int) Math.max(1, Math.ceil(height / slabs));
+            long coded = Arrays.stream(code.firstWithSameBlocks(ofA)).distinct().count();
+            double bytes = (double) Double.BYTES * height * width * (blocks + coded);
+            double slabs = Math.max(Math.min(SLABS_PER_SLOT * slots, bytes / LEAST_SLAB_BYTES), bytes / SLAB_BYTES);
+            int rows = (int) Math.max(1, Math.ceil(height / Math.max(1, slabs)));
             return new Layout(ofA, transposed, grid.partition(), height, width, rows);
         }
 
@@ -134,57 +143,139 @@ final class SlabEncoder {
         }
     }
 
-    /** The strips of worker i go to partition i. */
-    private static final class ByWorker extends Partitioner {
+    /** Key i goes to partition i. */
+    private static final class Direct extends Partitioner {
         private static final long serialVersionUID = 1L;
 
-        private final int workers;
+        private final int partitions;
 
-        ByWorker(int workers) {
-            this.workers = workers;
+        Direct(int partitions) {
+            this.partitions = partitions;
         }
 
         @Override
         public int numPartitions() {
-            return workers;
+            return partitions;
         }
 
         @Override
-        public int getPartition(Object worker) {
-            return (Integer) worker;
+        public int getPartition(Object key) {
+            return (Integer) key;
         }
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof ByWorker that && that.workers == workers;
+            return other instanceof Direct that && that.partitions == partitions;
         }
 
         @Override
         public int hashCode() {
-            return workers;
+            return partitions;
         }
     }
 
     /**
-     * The shares of a product.
+     * The shares of a product, to be made at once but for late ones, which are made by whoever needs one.
      *
-     * @param slots task slots of the application
-     * @return partition i holds the share of worker i
+     * @param first the shares of the workers that are not late
+     * @param all the shares of all workers
      */
-    static <A> JavaRDD<List<ProductShare<A>>> product(
+    record Shares<A>(
+            JavaRDD<List<ProductShare<A>>> first,
+            JavaRDD<List<ProductShare<A>>> all,
+            JavaRDD<List<List<Block<A>>>> firstBlocks,
+            List<JavaRDD<List<List<Block<A>>>>> blocks)
+            implements AutoCloseable {
+        /** Makes the coded blocks of those that are not late. */
+        void make() {
+            firstBlocks.foreachPartition(blocksOfOne -> blocksOfOne.forEachRemaining(one -> {}));
+        }
+
+        @Override
+        public void close() {
+            blocks.forEach(some -> some.unpersist(false));
+        }
+    }
+
+    /**
+     * Shares of a product on executors.
+     *
+     * @param early the first so many workers are not late
+     * @param slots task slots of the application
+     * @return to be closed; coded blocks are persisted until then
+     */
+    static <A> Shares<A> product(
             JavaSparkContext spark,
             DoubleProductCode<A> code,
             JavaRDD<Tile> a,
             JavaRDD<Tile> b,
             boolean transposed,
+            int early,
             int slots) {
-        JavaPairRDD<Integer, Strip<A>> strips = strips(spark, code, a, Layout.of(code, true, transposed, slots))
-                .union(strips(spark, code, b, Layout.of(code, false, false, slots)));
-        return strips.partitionBy(new ByWorker(code.workers())).mapPartitions(mine -> {
-            List<Strip<A>> all = sorted(mine);
-            return List.of(code.share(stacked(code, all, true), stacked(code, all, false), transposed))
-                    .iterator();
-        });
+        Parts<A> partsA = Parts.of(spark, code, a, Layout.of(code, true, transposed, slots), early);
+        Parts<A> partsB = Parts.of(spark, code, b, Layout.of(code, false, false, slots), early);
+        JavaRDD<List<ProductShare<A>>> all = composed(spark, code, transposed, code.workers(), partsA.all, partsB.all);
+        boolean late = early < code.workers();
+        List<JavaRDD<List<List<Block<A>>>>> blocks = new ArrayList<>(partsA.blocks);
+        blocks.addAll(partsB.blocks);
+        blocks.forEach(some -> some.persist(StorageLevel.MEMORY_AND_DISK()));
+        return new Shares<>(
+                late ? composed(spark, code, transposed, early, partsA.early(), partsB.early()) : all,
+                all,
+                partsA.blocks.get(0).union(partsB.blocks.get(0)),
+                blocks);
+    }
+
+    private static <A> JavaRDD<List<ProductShare<A>>> composed(
+            JavaSparkContext spark,
+            DoubleProductCode<A> code,
+            boolean transposed,
+            int workers,
+            ComposedShares.CodedBlocks<A> a,
+            ComposedShares.CodedBlocks<A> b) {
+        return new ComposedShares<>(spark.sc(), code, transposed, workers, a, b).toJavaRDD();
+    }
+
+    /**
+     * The coded blocks of an operand in one or two parts: those of the early workers, and what only late ones have.
+     *
+     * @param blocks the parts
+     * @param all where each worker's are
+     */
+    private record Parts<A>(List<JavaRDD<List<List<Block<A>>>>> blocks, ComposedShares.CodedBlocks<A> all) {
+        static <A> Parts<A> of(
+                JavaSparkContext spark, DoubleProductCode<A> code, JavaRDD<Tile> tiles, Layout layout, int early) {
+            JavaPairRDD<Slab, Iterable<Piece>> slabs = slabs(spark, tiles, layout);
+            int[] first = code.firstWithSameBlocks(layout.ofA);
+            List<JavaRDD<List<List<Block<A>>>>> blocks = new ArrayList<>();
+            int[] part = new int[first.length];
+            int[] partition = new int[first.length];
+            for (int late = 0; late < 2; late++) {
+                int from = late == 0 ? 0 : early;
+                int[] owners = IntStream.range(from, late == 0 ? early : first.length)
+                        .filter(worker -> first[worker] == worker)
+                        .toArray();
+                if (owners.length > 0) {
+                    for (int i = 0; i < owners.length; i++) {
+                        part[owners[i]] = blocks.size();
+                        partition[owners[i]] = i;
+                    }
+                    blocks.add(coded(code, slabs, layout, owners));
+                }
+            }
+            for (int worker = 0; worker < first.length; worker++) {
+                part[worker] = part[first[worker]];
+                partition[worker] = partition[first[worker]];
+            }
+            List<RDD<List<List<Block<A>>>>> rdds = new ArrayList<>();
+            blocks.forEach(some -> rdds.add(some.rdd()));
+            return new Parts<>(blocks, new ComposedShares.CodedBlocks<>(rdds, part, partition));
+        }
+
+        /** Only the first part, in which the early workers' are. */
+        ComposedShares.CodedBlocks<A> early() {
+            return new ComposedShares.CodedBlocks<>(List.of(all.parts().get(0)), all.part(), all.partition());
+        }
     }
 
     /**
@@ -195,18 +286,17 @@ final class SlabEncoder {
      */
     static <A> JavaRDD<List<Block<A>>> factor(
             JavaSparkContext spark, DoubleProductCode<A> code, JavaRDD<Tile> a, boolean transposed, int slots) {
-        return strips(spark, code, a, Layout.of(code, true, transposed, slots))
-                .partitionBy(new ByWorker(code.workers()))
-                .mapPartitions(mine -> {
-                    List<List<Block<A>>> lanes = stacked(code, sorted(mine), true);
-                    List<Block<A>> share = new ArrayList<>();
-                    lanes.forEach(blocks -> share.add(blocks.get(0)));
-                    return List.<List<Block<A>>>of(share).iterator();
-                });
+        Layout layout = Layout.of(code, true, transposed, slots);
+        int[] everybody = IntStream.range(0, code.workers()).toArray();
+        return coded(code, slabs(spark, a, layout), layout, everybody).map(lanes -> {
+            List<Block<A>> share = new ArrayList<>();
+            lanes.forEach(blocks -> share.add(blocks.get(0)));
+            return share;
+        });
     }
 
-    private static <A> JavaPairRDD<Integer, Strip<A>> strips(
-            JavaSparkContext spark, DoubleProductCode<A> code, JavaRDD<Tile> tiles, Layout layout) {
+    private static JavaPairRDD<Slab, Iterable<Piece>> slabs(
+            JavaSparkContext spark, JavaRDD<Tile> tiles, Layout layout) {
         // A slab of which no tile has anything is there all the same.
         List<Tuple2<Slab, Piece>> none = new ArrayList<>();
         for (int slab = 0; slab < layout.slabs(); slab++) {
@@ -215,36 +305,39 @@ final class SlabEncoder {
         }
         return tiles.flatMapToPair(layout::cut)
                 .union(spark.parallelizePairs(none, 1))
-                .groupByKey(new HashPartitioner(layout.slabs()))
-                .flatMapToPair(slab -> {
+                .groupByKey(new HashPartitioner(layout.slabs()));
+    }
+
+    /** Partition i holds, for each lane, the coded blocks of the i-th of some workers. */
+    private static <A> JavaRDD<List<List<Block<A>>>> coded(
+            DoubleProductCode<A> code, JavaPairRDD<Slab, Iterable<Piece>> slabs, Layout layout, int[] workers) {
+        return slabs.flatMapToPair(slab -> {
+                    int index = slab._1().index;
                     List<List<List<Block<A>>>> coded =
-                            code.encodeRows(layout.ofA, layout.gather(slab._1().index, slab._2()));
+                            code.encodeRows(layout.ofA, layout.gather(index, slab._2()), workers);
                     List<Tuple2<Integer, Strip<A>>> strips = new ArrayList<>();
-                    for (int worker = 0; worker < coded.size(); worker++) {
-                        strips.add(new Tuple2<>(worker, new Strip<>(slab._1(), coded.get(worker))));
+                    for (int i = 0; i < workers.length; i++) {
+                        strips.add(new Tuple2<>(i, new Strip<>(index, coded.get(i))));
                     }
                     return strips.iterator();
-                });
+                })
+                .partitionBy(new Direct(workers.length))
+                .mapPartitions(strips -> List.of(stacked(code, strips)).iterator());
     }
 
-    private static <A> List<Strip<A>> sorted(Iterator<Tuple2<Integer, Strip<A>>> strips) {
+    /** For each lane the coded blocks whose strips are given. */
+    private static <A> List<List<Block<A>>> stacked(
+            DoubleProductCode<A> code, Iterator<Tuple2<Integer, Strip<A>>> strips) {
         List<Strip<A>> all = new ArrayList<>();
         strips.forEachRemaining(strip -> all.add(strip._2()));
-        all.sort(Comparator.comparingInt(strip -> strip.slab.index));
-        return all;
-    }
-
-    /** For each lane the coded blocks of an operand. */
-    private static <A> List<List<Block<A>>> stacked(DoubleProductCode<A> code, List<Strip<A>> strips, boolean ofA) {
-        List<Strip<A>> own =
-                strips.stream().filter(strip -> strip.slab.ofA == ofA).toList();
+        all.sort(Comparator.comparingInt(strip -> strip.slab));
         List<List<Block<A>>> lanes = new ArrayList<>();
         for (int lane = 0; lane < code.arithmetics().size(); lane++) {
             List<Block<A>> blocks = new ArrayList<>();
-            int copies = own.get(0).lanes.get(lane).size();
+            int copies = all.get(0).lanes.get(lane).size();
             for (int copy = 0; copy < copies; copy++) {
                 List<Block<A>> parts = new ArrayList<>();
-                for (Strip<A> strip : own) {
+                for (Strip<A> strip : all) {
                     parts.add(strip.lanes.get(lane).get(copy));
                 }
                 blocks.add(code.arithmetics().get(lane).stack(parts));

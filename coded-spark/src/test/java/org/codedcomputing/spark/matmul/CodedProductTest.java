@@ -31,12 +31,15 @@ import org.codedcomputing.core.matmul.ConjugatePair;
 import org.codedcomputing.core.matmul.EntangledPolynomial;
 import org.codedcomputing.core.matmul.Mds;
 import org.codedcomputing.core.matmul.ProductFamily;
+import org.codedcomputing.core.matmul.RandomKhatriRao;
 import org.codedcomputing.core.matmul.Repetition;
 import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.SparkTestContexts;
 import org.codedcomputing.spark.job.CodedJobException;
 import org.codedcomputing.spark.job.Pin;
 import org.codedcomputing.spark.job.Tail;
+import org.codedcomputing.spark.job.straggler.Delays;
+import org.codedcomputing.spark.job.straggler.Speeds;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 import org.junit.jupiter.api.AfterAll;
@@ -148,6 +151,24 @@ class CodedProductTest {
                         CommonOps_DDRM.mult(a, b, null),
                         product.uncoded(1, 6, 4).run()))
                 .isLessThan(1e-9);
+    }
+
+    /** Parity is encoded in the round itself, from the same slabs as the raw blocks. */
+    @Test
+    void theParityOfATailStandsInForTasksThatHang() {
+        BlockMatrix a = blocks(spark, gaussian(40, 30, 12), 7, 10);
+        BlockMatrix b = blocks(spark, gaussian(30, 20, 13), 10, 6);
+        ProductOutcome<BlockMatrix> outcome = Coded.multiply(a, b)
+                .code(RandomKhatriRao.of(4, 3))
+                .workers(16)
+                .codedTail(Tail.PARITY)
+                .madeStragglers(Delays.of(Map.of(1, 600.0, 4, 600.0)), Speeds.FREE)
+                .outcome();
+        assertThat(relativeError(local(a.multiply(b)), local(outcome.product())))
+                .isLessThan(1e-9);
+        List<Integer> survivors =
+                outcome.report().job().orElseThrow().rounds().get(0).survivors();
+        assertThat(survivors).doesNotContain(1, 4).hasSizeGreaterThanOrEqualTo(12);
     }
 
     @Test
