@@ -4,24 +4,29 @@
 # One line for each host: name, bytes sent, bytes received, frames sent, frames received, frames dropped on the
 # way from it, frames dropped on the way to it. On a shared medium one more line: what the medium carried.
 read_counters() {
-  local host net
+  local net ports host
   net=$(namespace net)
+  ports=$(tc -n "$net" -s qdisc show)
   for host in $(hosts); do
-    count "$host" "$(namespace "$host")" eth0 "$net" "$host"
+    count "$host" "$(namespace "$host")" eth0 "$ports"
   done
-  [[ -z ${setting[shared]} ]] || count medium "$net" medium "$net" none
+  [[ -z ${setting[shared]} ]] || count medium "$net" medium ''
 }
 
-# Usage: count NAME NAMESPACE DEVICE NAMESPACE PORT
+# Usage: count NAME NAMESPACE DEVICE QUEUES, the last as tc lists those of the switch, whose port bears the name
 count() {
-  local figures
-  figures=$(ip -n "$2" -s link show dev "$3" |
-    awk '/RX: *bytes/ { getline; rb = $1; rp = $2 } /TX: *bytes/ { getline; tb = $1; tp = $2 } END { print tb, rb, tp, rp }')
-  echo "$1 $figures $(dropped "$2" "$3") $(dropped "$4" "$5")"
-}
-dropped() {
-  tc -n "$1" -s qdisc show dev "$2" 2>/dev/null |
-    awk 'match($0, /dropped [0-9]+/) { n += substr($0, RSTART + 8, RLENGTH - 8) } END { print n + 0 }'
+  {
+    printf '%s\n' "$4"
+    echo own
+    tc -n "$2" -s qdisc show dev "$3"
+    ip -n "$2" -s link show dev "$3"
+  } | awk -v name="$1" '
+    / dev / { here = own || match($0, " dev " name " ") }
+    $1 == "own" { own = 1 }
+    here && match($0, /dropped [0-9]+/) { lost[own + 0] += substr($0, RSTART + 8, RLENGTH - 8) }
+    /RX: *bytes/ { getline; rb = $1; rp = $2 }
+    /TX: *bytes/ { getline; tb = $1; tp = $2 }
+    END { print name, tb, rb, tp, rp, lost[1] + 0, lost[0] + 0 }'
 }
 
 # What was counted between two readings. Usage: print_counters table|json BEFORE AFTER

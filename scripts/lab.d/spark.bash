@@ -52,8 +52,8 @@ start_daemon() {
     [[ -z $group ]] || echo "$BASHPID" >"$group/cgroup.procs"
     exec setsid ip netns exec "$(namespace "$host")" env SPARK_HOME="$state/spark-home" \
       SPARK_SCALA_VERSION=$SCALA_VERSION SPARK_LOCAL_IP="$(address "$host")" SPARK_LOCAL_DIRS="$state/$host/local" \
-      "$java" "${daemon_options[@]}" "@$launcher/jvm.options" "-Djava.io.tmpdir=$state/$host/tmp" "$logging" \
-      -cp "$state/spark-home/jars/*" "$@"
+      "$java" "${daemon_options[@]}" "@$state/daemon.options" "@$launcher/jvm.options" \
+      "-Djava.io.tmpdir=$state/$host/tmp" "$logging" -cp "$state/spark-home/jars/*" "$@"
   ) </dev/null >"$state/$host/$name.log" 2>&1 &
 }
 
@@ -64,6 +64,8 @@ registered_or_dead() {
 
 start_spark() {
   local host megabytes
+  # Master and workers speak to drivers and executors that authenticate only if they do, too.
+  write_properties <<<"$(grep -E '^spark\.(authenticate|network\.crypto)' "$state/conf")" >"$state/daemon.options"
   start_daemon driver master org.apache.spark.deploy.master.Master --host "$(address driver)" --port "$MASTER_PORT" \
     --webui-port 8080
   # A worker offers the machine's memory: how much an executor takes is for the application to say.
@@ -80,17 +82,22 @@ start_spark() {
   }
 }
 
-# What the driver gets beyond what scripts/coded gives it, as a file of arguments for Java. A --conf of the verb beats it.
-write_driver_options() {
+# Settings, one on a line, as a file of arguments for Java.
+write_properties() {
   local key value
+  while IFS='=' read -r key value; do
+    [[ -n $key ]] || continue
+    value=${value//\\/\\\\}
+    printf '"-D%s=%s"\n' "$key" "${value//\"/\\\"}"
+  done
+}
+
+# What the driver gets beyond what scripts/coded gives it. A --conf of the verb beats it.
+write_driver_options() {
   {
     # Hosts share the machine's files: executors load our jars from where they were built instead of through the network.
     echo '-Dcoded.launcher.jars='
-    while IFS='=' read -r key value; do
-      [[ -n $key ]] || continue
-      value=${value//\\/\\\\}
-      printf '"-D%s=%s"\n' "$key" "${value//\"/\\\"}"
-    done <<END
+    write_properties <<END
 java.io.tmpdir=$state/driver/tmp
 spark.master=spark://$(address driver):$MASTER_PORT
 spark.driver.host=$(address driver)

@@ -32,7 +32,7 @@ public interface Experiment {
     /**
      * How to run.
      *
-     * @param quick whether to stay under two minutes, with fewer sizes and repetitions
+     * @param quick whether to stay under two minutes, four on the lab, with fewer sizes and repetitions
      * @param seed seed of everything random
      * @param progress takes one line whenever a part has ended
      */

@@ -1,6 +1,7 @@
 package org.codedcomputing.benchmarks.terasort;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One network and one input on which contestants meet.
@@ -50,56 +51,75 @@ record Cell(
     }
 
     /** An uplink that binds, and multicast: where coding should pay. */
-    private static Cell uplink(String id, String uplink, long rows) {
-        return placed(
-                id,
-                uplink,
-                FREE,
-                "on",
-                "",
-                rows,
-                Contestant.PLAIN,
-                Contestant.PLAIN_BLOCKS,
-                Contestant.PLAIN_ZSTD,
-                Contestant.UNCODED,
-                Contestant.replicated(1),
-                Contestant.replicated(2),
-                Contestant.replicated(3),
-                Contestant.replicated(3).with(LZ4),
-                Contestant.replicated(4),
-                Contestant.replicated(5),
-                Contestant.replicated(NODES),
-                Contestant.coded(2, UDP),
-                Contestant.coded(3, UDP),
-                Contestant.coded(3, UDP).with(LZ4),
-                Contestant.coded(4, UDP),
-                Contestant.coded(5, UDP),
-                Contestant.auto(5),
-                Contestant.auto(NODES));
+    private static Cell uplink(String id, String uplink, long rows, Contestant... contestants) {
+        return placed(id, uplink, FREE, "on", "", rows, contestants);
+    }
+
+    /** Everybody. */
+    private static Contestant[] everybody() {
+        return new Contestant[] {
+            Contestant.PLAIN,
+            Contestant.PLAIN_BLOCKS,
+            Contestant.PLAIN_ZSTD,
+            Contestant.UNCODED,
+            Contestant.replicated(1),
+            Contestant.replicated(2),
+            Contestant.replicated(3),
+            Contestant.replicated(3).with(LZ4),
+            Contestant.replicated(4),
+            Contestant.replicated(5),
+            Contestant.replicated(NODES),
+            Contestant.coded(2, UDP),
+            Contestant.coded(3, UDP),
+            Contestant.coded(3, UDP).with(LZ4),
+            Contestant.coded(4, UDP),
+            Contestant.coded(5, UDP),
+            Contestant.auto(5),
+            Contestant.auto(NODES)
+        };
+    }
+
+    /** Who meets where coding should not pay: what mode auto chooses from, and a code that is forced. */
+    private static Contestant[] uncodedAnd(Contestant... coded) {
+        return Stream.concat(
+                        Stream.of(
+                                Contestant.PLAIN,
+                                Contestant.UNCODED,
+                                Contestant.replicated(3),
+                                Contestant.replicated(5),
+                                Contestant.replicated(NODES)),
+                        Stream.concat(Stream.of(coded), Stream.of(Contestant.auto(5))))
+                .toArray(Contestant[]::new);
     }
 
     /** All cells of the full benchmark. */
     static List<Cell> all() {
         return List.of(
-                uplink("uplink-2", "2", MILLION),
-                uplink("uplink-5", "5", MILLION),
-                uplink("uplink-20", "20", MILLION),
-                uplink("uplink-20-4m", "20", 4 * MILLION),
-                placed(
-                        "symmetric-10",
-                        "10",
-                        "10",
-                        "on",
-                        "",
+                uplink("uplink-2", "2", MILLION, everybody()),
+                uplink(
+                        "uplink-5",
+                        "5",
                         MILLION,
                         Contestant.PLAIN,
                         Contestant.UNCODED,
+                        Contestant.replicated(1),
+                        Contestant.replicated(2),
                         Contestant.replicated(3),
+                        Contestant.replicated(4),
                         Contestant.replicated(5),
                         Contestant.replicated(NODES),
+                        Contestant.coded(2, UDP),
                         Contestant.coded(3, UDP),
-                        Contestant.auto(5),
-                        Contestant.auto(NODES)),
+                        Contestant.coded(4, UDP),
+                        Contestant.coded(5, UDP),
+                        Contestant.auto(5)),
+                uplink("uplink-20", "20", MILLION, everybody()),
+                uplink(
+                        "uplink-20-4m",
+                        "20",
+                        4 * MILLION,
+                        uncodedAnd(Contestant.coded(3, UDP), Contestant.coded(5, UDP))),
+                placed("symmetric-10", "10", "10", "on", "", MILLION, uncodedAnd(Contestant.coded(3, UDP))),
                 placed(
                         "serial-20",
                         "20",
@@ -135,30 +155,8 @@ record Cell(
                         "off",
                         "",
                         MILLION,
-                        Contestant.PLAIN,
-                        Contestant.UNCODED,
-                        Contestant.replicated(3),
-                        Contestant.replicated(5),
-                        Contestant.replicated(NODES),
-                        Contestant.coded(3, "tcp"),
-                        Contestant.coded(3, "tcp-relay"),
-                        Contestant.auto(5),
-                        Contestant.auto(NODES)),
-                placed(
-                        "flooded-10",
-                        "10",
-                        "10",
-                        "flooded",
-                        "",
-                        MILLION,
-                        Contestant.PLAIN,
-                        Contestant.UNCODED,
-                        Contestant.replicated(3),
-                        Contestant.replicated(5),
-                        Contestant.replicated(NODES),
-                        Contestant.coded(3, UDP),
-                        Contestant.auto(5),
-                        Contestant.auto(NODES)),
+                        uncodedAnd(Contestant.coded(3, "tcp"), Contestant.coded(3, "tcp-relay"))),
+                placed("flooded-10", "10", "10", "flooded", "", MILLION, uncodedAnd(Contestant.coded(3, UDP))),
                 placed(
                         "shared-20",
                         FREE,
@@ -170,26 +168,16 @@ record Cell(
                         Contestant.UNCODED,
                         Contestant.replicated(2),
                         Contestant.replicated(3),
-                        Contestant.replicated(5),
+                        Contestant.replicated(4),
                         Contestant.replicated(NODES),
                         Contestant.coded(2, UDP),
                         Contestant.coded(3, UDP),
-                        Contestant.coded(5, UDP),
-                        Contestant.auto(5),
-                        Contestant.auto(NODES)));
+                        Contestant.coded(4, UDP),
+                        Contestant.auto(4)));
     }
 
     /** The one cell of the quick form. */
     static List<Cell> quick() {
-        return List.of(placed(
-                "uplink-5",
-                "5",
-                FREE,
-                "on",
-                "",
-                MILLION,
-                Contestant.PLAIN,
-                Contestant.replicated(3),
-                Contestant.coded(3, UDP)));
+        return List.of(placed("uplink-5", "5", FREE, "on", "", MILLION, Contestant.PLAIN, Contestant.coded(3, UDP)));
     }
 }

@@ -23,6 +23,9 @@ final class Lab {
 
     /** Bytes that crossed the network interfaces of the workers, in order. */
     record Counters(List<Long> sent, List<Long> received) {
+        /** Where nobody counts. */
+        static final Counters NONE = new Counters(List.of(), List.of());
+
         Counters since(Counters before) {
             return new Counters(minus(sent, before.sent), minus(received, before.received));
         }

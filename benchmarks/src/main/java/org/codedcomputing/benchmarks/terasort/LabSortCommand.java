@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -57,6 +57,7 @@ public final class LabSortCommand extends CodedCommand {
     private static final String WARM_UPS = "4";
 
     private static final long MILLION = 1_000_000;
+    private static final int SAMPLE_KEYS = 100_000;
     private static final Map<Long, String> CHECKSUMS = Map.of(MILLION, "7a27e2d0d55de", 4 * MILLION, "1e83d3f4e45318");
 
     @Option(names = "--cells", split = ",", description = "Cells to measure, by id.")
@@ -90,6 +91,8 @@ public final class LabSortCommand extends CodedCommand {
 
     @Mixin
     private SparkOptions spark = new SparkOptions();
+
+    private final Map<Long, byte[][]> splitKeys = new HashMap<>();
 
     @Override
     protected int run(PrintWriter out) throws Exception {
@@ -127,9 +130,10 @@ public final class LabSortCommand extends CodedCommand {
 
     private void measure(JavaSparkContext jsc, List<Cell> wanted, PrintWriter out) throws Exception {
         Lab.open(wanted.get(0));
+        long rows = wanted.stream().mapToLong(Cell::rows).min().orElseThrow();
         for (int i = 0; i < warmUps; i++) {
             for (Contestant contestant : contestants(wanted)) {
-                Sorted sorted = sort(jsc, contestant, MILLION, true);
+                Sorted sorted = sort(jsc, contestant, rows, true, false);
                 out.println(String.format(Locale.ROOT, "warm-up %d %-16s %7.2f s", i, contestant.id(), sorted.seconds));
                 if (verbose && sorted.report != null) {
                     out.print(sorted.report.explain());
@@ -145,7 +149,7 @@ public final class LabSortCommand extends CodedCommand {
     private void measure(JavaSparkContext jsc, Cell cell, PrintWriter out) throws Exception {
         List<Contestant> mine = cell.contestants().stream()
                 .filter(this::isMine)
-                .filter(contestant -> !complete(cell, contestant))
+                .filter(contestant -> !SortRun.allKept(keep, cell, contestant, rounds))
                 .toList();
         if (mine.isEmpty()) {
             return;
@@ -154,6 +158,7 @@ public final class LabSortCommand extends CodedCommand {
         if (mine.stream().anyMatch(contestant -> contestant.mode() != null)) {
             // What the network is now: rates have changed since the cell before.
             out.print(calibrate(jsc, cell.rows()).explain());
+            out.flush();
         }
         for (int round = 0; round < rounds; round++) {
             for (Contestant contestant : mine) {
@@ -175,11 +180,6 @@ public final class LabSortCommand extends CodedCommand {
         }
     }
 
-    private boolean complete(Cell cell, Contestant contestant) {
-        return IntStream.range(0, rounds)
-                .allMatch(round -> Files.exists(SortRun.file(keep, cell.id(), contestant.id(), round)));
-    }
-
     private Calibration calibrate(JavaSparkContext jsc, long rows) throws IOException {
         JavaPairRDD<byte[], byte[]> read = TeraInputFormat.read(jsc, path(rows), Cell.NODES);
         return Coded.fixedWidthPairs(read, TeraRecord.KEY_LENGTH, TeraRecord.VALUE_LENGTH)
@@ -192,7 +192,7 @@ public final class LabSortCommand extends CodedCommand {
     }
 
     private SortRun measure(JavaSparkContext jsc, Cell cell, Contestant contestant, int round) throws Exception {
-        Sorted sorted = sort(jsc, contestant, cell.rows(), cell.placed());
+        Sorted sorted = sort(jsc, contestant, cell.rows(), cell.placed(), true);
         ExchangeReport report = sorted.report;
         Map<String, Double> stages = new LinkedHashMap<>();
         long repairs = 0;
@@ -224,13 +224,12 @@ public final class LabSortCommand extends CodedCommand {
                 sorted.bytes.received());
     }
 
-    /** A sort, timed and checked; bytes are those of its own time. */
+    /** A sort, timed and checked; bytes are those of its own time, none in a warm-up. */
     private record Sorted(double seconds, @Nullable ExchangeReport report, Lab.Counters bytes) {}
 
-    private Sorted sort(JavaSparkContext jsc, Contestant contestant, long rows, boolean placed) throws Exception {
-        byte[][] splitKeys = TeraSampler.splitKeys(
-                TeraSampler.sample(TeraInput.plan(new Configuration(jsc.hadoopConfiguration()), path(rows)), 100_000),
-                Cell.NODES);
+    private Sorted sort(JavaSparkContext jsc, Contestant contestant, long rows, boolean placed, boolean counted)
+            throws Exception {
+        byte[][] splitKeys = splitKeys(jsc, rows);
         Map<String, String> settings = new LinkedHashMap<>(contestant.settings());
         if (!placed) {
             settings.put("spark.coded.plan.input", "fetched");
@@ -238,21 +237,39 @@ public final class LabSortCommand extends CodedCommand {
         settings.forEach(jsc.sc().conf()::set);
         try {
             return contestant.mode() == null
-                    ? plainSort(jsc, rows, splitKeys, placed)
-                    : codedSort(jsc, contestant.mode(), contestant.load(), rows, splitKeys, placed);
+                    ? plainSort(jsc, rows, splitKeys, placed, counted)
+                    : codedSort(jsc, contestant.mode(), contestant.load(), rows, splitKeys, placed, counted);
         } finally {
             settings.keySet().forEach(jsc.sc().conf()::remove);
         }
     }
 
-    private Sorted plainSort(JavaSparkContext jsc, long rows, byte[][] splitKeys, boolean placed) throws Exception {
+    /** What the ranges begin with: the same for everybody, so the input is sampled once. */
+    private byte[][] splitKeys(JavaSparkContext jsc, long rows) throws IOException {
+        byte[][] known = splitKeys.get(rows);
+        if (known == null) {
+            TeraInput planned = TeraInput.plan(new Configuration(jsc.hadoopConfiguration()), path(rows));
+            known = TeraSampler.splitKeys(TeraSampler.sample(planned, SAMPLE_KEYS), Cell.NODES);
+            splitKeys.put(rows, known);
+        }
+        return known;
+    }
+
+    private Sorted plainSort(JavaSparkContext jsc, long rows, byte[][] splitKeys, boolean placed, boolean counted)
+            throws Exception {
         try (HeldInput read = HeldInput.of(PlainSort.read(jsc, path(rows), rows, Cell.NODES), placed)) {
-            return timed(rows, () -> PlainSort.sort(read.rows(), splitKeys), () -> null);
+            return timed(rows, () -> PlainSort.sort(read.rows(), splitKeys), () -> null, counted);
         }
     }
 
     private Sorted codedSort(
-            JavaSparkContext jsc, ExchangeMode mode, int load, long rows, byte[][] splitKeys, boolean placed)
+            JavaSparkContext jsc,
+            ExchangeMode mode,
+            int load,
+            long rows,
+            byte[][] splitKeys,
+            boolean placed,
+            boolean counted)
             throws Exception {
         CodedSort exchange = CodedSort.of(mode, Cell.NODES, load, ExchangeDesign.CDC);
         int batches = exchange.splits(jsc, rows);
@@ -264,19 +281,24 @@ public final class LabSortCommand extends CodedCommand {
             return timed(
                     rows,
                     () -> exchange.sort(read.rows(), partitioner, KeyOrder.UNSIGNED, rowsByRange),
-                    exchange::report);
+                    exchange::report,
+                    counted);
         }
     }
 
     private static Sorted timed(
-            long rows, Supplier<JavaPairRDD<byte[], byte[]>> sort, Supplier<@Nullable ExchangeReport> report)
+            long rows,
+            Supplier<JavaPairRDD<byte[], byte[]>> sort,
+            Supplier<@Nullable ExchangeReport> report,
+            boolean counted)
             throws Exception {
         String checksum = Objects.requireNonNull(CHECKSUMS.get(rows));
-        Lab.Counters before = Lab.counters();
+        Lab.Counters before = counted ? Lab.counters() : Lab.Counters.NONE;
         long begin = System.nanoTime();
         SortedRows.check(sort.get(), rows, checksum);
         double seconds = since(begin);
-        return new Sorted(seconds, report.get(), Lab.counters().since(before));
+        Lab.Counters bytes = counted ? Lab.counters().since(before) : before;
+        return new Sorted(seconds, report.get(), bytes);
     }
 
     private static double since(long begin) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * One run of one contestant, as it is kept.
@@ -51,6 +52,12 @@ record SortRun(
 
     static Path file(Path folder, String cell, String contestant, int round) {
         return folder.resolve(cell).resolve("%s-%d.json".formatted(contestant, round));
+    }
+
+    /** Whether a contestant's runs of all rounds in a cell are kept. */
+    static boolean allKept(Path folder, Cell cell, Contestant contestant, int rounds) {
+        return IntStream.range(0, rounds)
+                .allMatch(round -> Files.exists(file(folder, cell.id(), contestant.id(), round)));
     }
 
     /** Writes it, whole or not at all. */
