@@ -95,8 +95,7 @@ public final class TaskTimes {
         double done = 0;
         double now = 0;
         // Everybody starts at once, each with a task of its own before anybody looks for another's.
-        int[] idle = firstOwnersFirst();
-        for (int worker : idle) {
+        for (int worker : ownersFirst()) {
             nextAny = start(worker, now, started, nextOwn, nextAny, running, random);
         }
         while (done < needed) {
@@ -111,7 +110,7 @@ public final class TaskTimes {
         return now;
     }
 
-    private int[] firstOwnersFirst() {
+    private int[] ownersFirst() {
         int[] order = new int[own.length];
         int at = 0;
         for (int pass = 0; pass < 2; pass++) {

@@ -116,6 +116,15 @@ public final class CodedMatvec {
         return with(options.withAdaptive(adaptive));
     }
 
+    /**
+     * Checks each result by secret combinations of the rows it was made of, as it comes; a wrong one is dropped, and the report
+     * names its task among the faulty ones. What a check misses is said in {@link
+     * org.codedcomputing.core.matmul.FactorCheck}. The first check of a task encodes its rows a second time.
+     */
+    public CodedMatvec verified() {
+        return with(options.withVerified());
+    }
+
     /** Longest time of a product; default {@code spark.coded.job.deadline}. */
     public CodedMatvec deadline(Duration deadline) {
         return with(options.withDeadline(deadline));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tolerance largest relative error
  * @param seed of the code
  * @param adaptive whether plans follow what is observed
+ * @param verified whether each result is checked
  * @param deadline longest round; null for the configuration's
  * @param delays stragglers made on purpose
  * @param speeds speeds made on purpose, in rows per second
@@ -31,6 +32,7 @@ record MatvecOptions(
         double tolerance,
         long seed,
         boolean adaptive,
+        boolean verified,
         @Nullable Duration deadline,
         Delays delays,
         Speeds speeds) {
@@ -48,6 +50,7 @@ record MatvecOptions(
             DEFAULT_TOLERANCE,
             1,
             true,
+            false,
             null,
             Delays.NONE,
             Speeds.FREE);
@@ -58,30 +61,30 @@ record MatvecOptions(
 
     MatvecOptions withScheme(MatvecScheme set) {
         return new MatvecOptions(
-                set, workers, models, blockRows, tasksPerWorker, tolerance, seed, adaptive, deadline, delays, speeds);
+                set, workers, models, blockRows, tasksPerWorker, tolerance, seed, adaptive, verified, deadline, delays, speeds);
     }
 
     MatvecOptions withWorkers(int set) {
         requireAtLeastOne("workers", set);
         return new MatvecOptions(
-                scheme, set, models, blockRows, tasksPerWorker, tolerance, seed, adaptive, deadline, delays, speeds);
+                scheme, set, models, blockRows, tasksPerWorker, tolerance, seed, adaptive, verified, deadline, delays, speeds);
     }
 
     MatvecOptions withModels(List<WorkerModel> set) {
         return new MatvecOptions(
-                scheme, workers, set, blockRows, tasksPerWorker, tolerance, seed, adaptive, deadline, delays, speeds);
+                scheme, workers, set, blockRows, tasksPerWorker, tolerance, seed, adaptive, verified, deadline, delays, speeds);
     }
 
     MatvecOptions withBlockRows(int set) {
         requireAtLeastOne("blockRows", set);
         return new MatvecOptions(
-                scheme, workers, models, set, tasksPerWorker, tolerance, seed, adaptive, deadline, delays, speeds);
+                scheme, workers, models, set, tasksPerWorker, tolerance, seed, adaptive, verified, deadline, delays, speeds);
     }
 
     MatvecOptions withTasksPerWorker(int set) {
         requireAtLeastOne("tasksPerWorker", set);
         return new MatvecOptions(
-                scheme, workers, models, blockRows, set, tolerance, seed, adaptive, deadline, delays, speeds);
+                scheme, workers, models, blockRows, set, tolerance, seed, adaptive, verified, deadline, delays, speeds);
     }
 
     MatvecOptions withTolerance(double set) {
@@ -89,17 +92,22 @@ record MatvecOptions(
             throw new IllegalArgumentException("tolerance must be more than 0 (was " + set + ")");
         }
         return new MatvecOptions(
-                scheme, workers, models, blockRows, tasksPerWorker, set, seed, adaptive, deadline, delays, speeds);
+                scheme, workers, models, blockRows, tasksPerWorker, set, seed, adaptive, verified, deadline, delays, speeds);
     }
 
     MatvecOptions withSeed(long set) {
         return new MatvecOptions(
-                scheme, workers, models, blockRows, tasksPerWorker, tolerance, set, adaptive, deadline, delays, speeds);
+                scheme, workers, models, blockRows, tasksPerWorker, tolerance, set, adaptive, verified, deadline, delays, speeds);
     }
 
     MatvecOptions withAdaptive(boolean set) {
         return new MatvecOptions(
-                scheme, workers, models, blockRows, tasksPerWorker, tolerance, seed, set, deadline, delays, speeds);
+                scheme, workers, models, blockRows, tasksPerWorker, tolerance, seed, set, verified, deadline, delays, speeds);
+    }
+
+    MatvecOptions withVerified() {
+        return new MatvecOptions(
+                scheme, workers, models, blockRows, tasksPerWorker, tolerance, seed, adaptive, true, deadline, delays, speeds);
     }
 
     MatvecOptions withDeadline(Duration set) {
@@ -107,7 +115,7 @@ record MatvecOptions(
             throw new IllegalArgumentException("a deadline must be > 0 (was " + set + ")");
         }
         return new MatvecOptions(
-                scheme, workers, models, blockRows, tasksPerWorker, tolerance, seed, adaptive, set, delays, speeds);
+                scheme, workers, models, blockRows, tasksPerWorker, tolerance, seed, adaptive, verified, set, delays, speeds);
     }
 
     MatvecOptions withStragglers(Delays newDelays, Speeds newSpeeds) {
@@ -120,6 +128,7 @@ record MatvecOptions(
                 tolerance,
                 seed,
                 adaptive,
+                verified,
                 deadline,
                 newDelays,
                 newSpeeds);

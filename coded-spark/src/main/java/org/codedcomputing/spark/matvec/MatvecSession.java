@@ -3,16 +3,23 @@ package org.codedcomputing.spark.matvec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.codedcomputing.core.allocation.WorkerModel;
+import org.codedcomputing.core.computation.Encoding;
 import org.codedcomputing.core.matmul.Block;
+import org.codedcomputing.core.matmul.FactorCheck;
 import org.codedcomputing.core.matmul.RealArithmetic;
 import org.codedcomputing.spark.job.CodedJob;
 import org.codedcomputing.spark.job.CodedSession;
 import org.codedcomputing.spark.job.JobReport;
+import org.codedcomputing.spark.job.RoundRequest;
 import org.codedcomputing.spark.job.Tail;
 import org.codedcomputing.spark.job.TaskTime;
+import org.codedcomputing.spark.job.WorkerFunction;
+import org.codedcomputing.spark.plan.TaskSlots;
 import org.ejml.data.DMatrixRMaj;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +45,7 @@ public final class MatvecSession implements AutoCloseable {
     private int replans;
     private long products;
     private volatile Encoded current;
+    private volatile boolean closed;
 
     /**
      * A in one plan.
@@ -45,8 +53,13 @@ public final class MatvecSession implements AutoCloseable {
      * @param plan the plan
      * @param code its code
      * @param session its shares
+     * @param checks of its tasks, as far as results have come
      */
-    private record Encoded(MatvecPlan plan, RowCode<?, ?, ?> code, CodedSession<Block<double[]>, double[], double[]> session) {}
+    private record Encoded(
+            MatvecPlan plan,
+            RowCode<?, ?, ?> code,
+            CodedSession<Block<double[]>, double[], double[]> session,
+            Map<Integer, FactorCheck<double[]>> checks) {}
 
     private MatvecSession(
             JavaSparkContext spark,
@@ -95,7 +108,7 @@ public final class MatvecSession implements AutoCloseable {
                 ? job.codedTail(Tail.PARITY)
                 : job.homes(plan.tasks().stream().map(MatvecPlan.Task::worker).toList(), plan.workers());
         LOG.info("{} x {}, {}: {}", a.rows(), a.columns(), why, plan.explain());
-        Encoded encoded = new Encoded(plan, code, job.open(a));
+        Encoded encoded = new Encoded(plan, code, job.open(a), new ConcurrentHashMap<>());
         encodings.add(String.format(
                 Locale.ROOT,
                 "before product %d, %s, in %.3f s: %s",
@@ -119,14 +132,30 @@ public final class MatvecSession implements AutoCloseable {
      * @throws org.codedcomputing.spark.job.CodedJobException if too few results came, or not in time
      * @throws org.codedcomputing.core.computation.NotDecodableException if all results together are beyond the tolerance
      */
-    public synchronized double[] multiply(double[] x) {
+    public double[] multiply(double[] x) {
+        return multiply(x, MatvecRows.MULTIPLY);
+    }
+
+    /** The same with another worker function, such as one that lies. */
+    synchronized double[] multiply(double[] x, WorkerFunction<Block<double[]>, double[], double[]> function) {
         requireVector(x, a.columns());
         if (products > 0 && options.adaptive() && options.scheme().adapts()) {
             observe();
             replan();
         }
         products++;
-        return current.session.run(x.clone(), MatvecRows.MULTIPLY);
+        Encoded used = current;
+        double[] argument = x.clone();
+        RoundRequest<Block<double[]>, double[], double[], double[]> round =
+                used.session.round(argument, function);
+        if (options.verified()) {
+            Encoding<Block<double[]>> shares = used.code.encode(a);
+            Block<double[]> column = new Block<>(argument.length, 1, argument);
+            round.verifier((task, result) -> used.checks
+                    .computeIfAbsent(task, t -> FactorCheck.of(RealArithmetic.REALS, shares.share(t), false))
+                    .accepts(column, new Block<>(result.length, 1, result)));
+        }
+        return round.run();
     }
 
     private void observe() {
@@ -142,8 +171,11 @@ public final class MatvecSession implements AutoCloseable {
     }
 
     private void replan() {
-        List<String> sites = CodedJob.executors(spark);
-        Optional<List<WorkerModel>> models = observations.models(sites);
+        if (TaskSlots.count(spark.sc()) < planner.workers()) {
+            // An executor is gone: what is encoded still works, a new plan would be refused.
+            return;
+        }
+        Optional<List<WorkerModel>> models = observations.models(CodedJob.executors(spark));
         if (models.isEmpty()) {
             return;
         }
@@ -160,6 +192,9 @@ public final class MatvecSession implements AutoCloseable {
         current = after;
         replans++;
         before.session.close();
+        if (closed) {
+            after.session.close();
+        }
     }
 
     /** The plan in use. */
@@ -182,6 +217,7 @@ public final class MatvecSession implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         current.session.close();
     }
 }
