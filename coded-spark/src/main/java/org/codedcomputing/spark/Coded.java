@@ -11,6 +11,7 @@ import org.codedcomputing.spark.exchange.CodedPairs;
 import org.codedcomputing.spark.exchange.CodedRows;
 import org.codedcomputing.spark.matmul.CodedFactor;
 import org.codedcomputing.spark.matmul.CodedProduct;
+import org.codedcomputing.spark.matvec.CodedMatvec;
 import org.codedcomputing.spark.plan.Calibration;
 import org.ejml.data.DMatrixRMaj;
 
@@ -125,5 +126,19 @@ public final class Coded {
     /** The same of a matrix of the driver. */
     public static CodedFactor factor(JavaSparkContext jsc, DMatrixRMaj a) {
         return CodedFactor.of(jsc, a);
+    }
+
+    /**
+     * Products of one matrix with vectors on workers of unequal speed, each of which gets as many coded rows as suits it.
+     *
+     * <pre>{@code
+     * double[] y = Coded.matvec(jsc, a).workers(8).times(x);
+     * }</pre>
+     *
+     * @param jsc Not modified
+     * @param a Not modified
+     */
+    public static CodedMatvec matvec(JavaSparkContext jsc, DMatrixRMaj a) {
+        return CodedMatvec.of(jsc, a);
     }
 }

@@ -89,6 +89,15 @@ public final class UnitTimes {
         return sum * sum / squares;
     }
 
+    /** Weighted sum of what all tasks took beyond a time. */
+    double beyond(double from) {
+        double beyond = 0;
+        for (Time time : ascending) {
+            beyond += time.weight * Math.max(0, time.unit - from);
+        }
+        return beyond;
+    }
+
     /** Weighted mean of the finished times. */
     double meanFinished() {
         requireFinished(1);
@@ -113,10 +122,9 @@ public final class UnitTimes {
     public ShiftedExponential exponential() {
         requireFinished(2);
         double least = leastFinished();
-        double beyond = 0;
+        double beyond = beyond(least);
         double weight = 0;
         for (Time time : ascending) {
-            beyond += time.weight * Math.max(0, time.unit - least);
             weight += time.finished ? time.weight : 0;
         }
         double m = effective(false, least);

@@ -48,7 +48,10 @@ public final class WorkerEstimates {
     static UnitLoadLaw law(UnitTimes own, ShiftedExponential pooled) {
         int n = own.finished();
         if (n == 0) {
-            return pooled;
+            double beyond = own.beyond(pooled.shift());
+            return beyond == 0
+                    ? pooled
+                    : new ShiftedExponential(pooled.shift(), 1 / (1 / pooled.mu() + beyond / ENOUGH));
         }
         if (n >= ENOUGH) {
             return own.rejectExponential() ? own.empirical() : own.exponential();

@@ -140,6 +140,19 @@ class WorkerEstimatesTest {
         assertEquals(pooled, WorkerEstimates.law(UnitTimes.of(new double[] {3, 5}, new double[0]), pooled));
     }
 
+    /** Stopped after 2 and 4 units a row: the more it ran without an end, the slower it is. */
+    @Test
+    void aWorkerWithoutAnEndIsSlowerThanAll() {
+        ShiftedExponential pooled = new ShiftedExponential(1, 2);
+        UnitTimes none = UnitTimes.of(new double[0], new double[0]);
+        assertEquals(pooled, WorkerEstimates.law(none, pooled));
+        UnitTimes early = UnitTimes.of(new double[0], new double[] {0.5, 1});
+        assertEquals(pooled, WorkerEstimates.law(early, pooled));
+        UnitTimes stopped = UnitTimes.of(new double[0], new double[] {2, 4});
+        assertEquals(
+                1 + 0.5 + (1 + 3) / 5.0, WorkerEstimates.law(stopped, pooled).mean(), 1e-12);
+    }
+
     @Test
     void theFirstTaskIsLeftOutAndOldOnesAreForgotten() {
         WorkerHistory history = new WorkerHistory();

@@ -137,6 +137,41 @@ public final class CodedJob<I, S, R, O> {
     }
 
     /**
+     * Ships the share of each worker to an executor of choice, which its task prefers, and lets there be more workers than task
+     * slots: tasks of one executor start in the order of their workers, and an executor that idles takes others', after {@code
+     * spark.locality.wait}. For unequal loads.
+     *
+     * @param homes for each worker a number h from 0, which stands for element h mod E of {@link #executors}; or -1 for a task
+     *     that anybody takes
+     * @param slots task slots that there must be, at least 1
+     * @throws IllegalArgumentException if there is not one home for each worker, or a home is below -1
+     */
+    public CodedJob<I, S, R, O> homes(List<Integer> homes, int slots) {
+        if (homes.size() != code.workers()) {
+            throw new IllegalArgumentException("%d homes for the %d workers of %s; give one to each"
+                    .formatted(homes.size(), code.workers(), code.name()));
+        }
+        return with(options.withHomes(new Homes(homes, slots)));
+    }
+
+    /**
+     * Spark's ids of the executors, in the order in which shares are dealt out: by host and id, one of each host, then a second
+     * one of each. Waits for those that are known to come, at most {@code spark.coded.job.slotWait}.
+     *
+     * @return empty in local mode
+     */
+    public static List<String> executors(JavaSparkContext jsc) {
+        SparkContext context = jsc.sc();
+        return context.isLocal()
+                ? List.of()
+                : SharePlacement.interleaved(SharePlacement.executors(
+                                context, JobOptions.NONE.resolve(context.conf()).slotWait()))
+                        .stream()
+                        .map(SharePlacement.Executor::id)
+                        .toList();
+    }
+
+    /**
      * Makes the parity shares of a coded tail in the first round in which slots idle, instead of with the others; default
      * {@code spark.coded.job.tailParity}.
      */
@@ -166,14 +201,14 @@ public final class CodedJob<I, S, R, O> {
         JobOptions.Resolved resolved = options.resolve(context.conf());
         String job = nextId();
         requireRoom(resolved);
-        List<SharePlace> places = SharePlacement.places(
-                code.workers(),
-                // Tasks of a tail are pulled by whoever is free.
+        // Tasks of a tail are pulled by whoever is free.
+        List<SharePlacement.Executor> executors =
                 options.tail() == Tail.NONE && (!context.isLocal() || options.pin() != Pin.NONE)
                         ? SharePlacement.executors(context, resolved.slotWait())
-                        : List.of(),
-                options.pin(),
-                options.sharesPerSite());
+                        : List.of();
+        List<SharePlace> places = options.homes() == null
+                ? SharePlacement.places(code.workers(), executors, options.pin(), options.sharesPerSite())
+                : SharePlacement.homes(options.homes().byWorker(), executors);
         long start = System.nanoTime();
         Encoding<S> encoding = code.encode(input);
         BroadcastShares<S> shares =
@@ -247,7 +282,12 @@ public final class CodedJob<I, S, R, O> {
 
     private void requireRoom(JobOptions.Resolved resolved) {
         SparkConf conf = context.conf();
-        int n = code.workers();
+        Homes homes = options.homes();
+        if (homes != null && (options.tail() != Tail.NONE || options.pin() != Pin.NONE)) {
+            throw new IllegalStateException(
+                    "shares with homes are preferred there, no more: they can neither be pinned nor have a coded tail; leave one of them out");
+        }
+        int n = homes == null ? code.workers() : homes.slots();
         if (options.tail() != Tail.NONE) {
             if (conf.get("spark.scheduler.mode", "FIFO").equalsIgnoreCase("FAIR")) {
                 throw new IllegalStateException(

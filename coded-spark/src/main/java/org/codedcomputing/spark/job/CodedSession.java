@@ -101,6 +101,18 @@ public final class CodedSession<S, R, O> implements AutoCloseable {
         }
     }
 
+    /**
+     * Times of tasks of the rounds that {@link #report} still tells one by one, since this was last asked. Those of results that
+     * were in time are there when their round is over; those of tasks that were stopped, or came too late, some time after.
+     */
+    public List<TaskTime> takeTaskTimes() {
+        synchronized (ended) {
+            List<TaskTime> times = new ArrayList<>();
+            ended.forEach(round -> times.addAll(round.takeTaskTimes()));
+            return times;
+        }
+    }
+
     SparkContext context() {
         return context;
     }

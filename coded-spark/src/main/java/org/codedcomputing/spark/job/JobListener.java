@@ -6,6 +6,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.SparkContext;
+import org.apache.spark.Success$;
 import org.apache.spark.TaskKilled;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobEnd;
@@ -144,8 +145,15 @@ final class JobListener extends SparkListener {
             stage.tasks.ended(
                     event.reason() instanceof TaskKilled, event.taskInfo().duration() / 1e3);
             // Tasks of other stages make shares.
-            if (event.reason() instanceof ExecutorLostFailure lost
-                    && event.taskType().equals(WORKERS)) {
+            boolean work = event.taskType().equals(WORKERS);
+            if (work && (event.reason() instanceof TaskKilled || event.reason() == Success$.MODULE$)) {
+                stage.tasks.timed(new TaskTime(
+                        event.taskInfo().partitionId(),
+                        event.taskInfo().executorId(),
+                        event.taskInfo().duration() / 1e3,
+                        event.reason() == Success$.MODULE$));
+            }
+            if (work && event.reason() instanceof ExecutorLostFailure lost) {
                 stage.tasks.died(
                         event.taskInfo().partitionId(),
                         "executor %s on %s: %s"

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharesPerSite most shares on one pinned site
  * @param errors wrong results to be located
  * @param tail form of the coded tail
+ * @param homes where shares are wanted, or null for one wave over all executors
  * @param lazyParity whether parity shares are made when they are first needed
  * @param delays stragglers made on purpose
  * @param speeds speeds of workers made on purpose
@@ -26,33 +27,39 @@ record JobOptions(
         int sharesPerSite,
         int errors,
         Tail tail,
+        @Nullable Homes homes,
         @Nullable Boolean lazyParity,
         Delays delays,
         Speeds speeds) {
-    static final JobOptions NONE = new JobOptions(null, Pin.NONE, 1, 0, Tail.NONE, null, Delays.NONE, Speeds.FREE);
+    static final JobOptions NONE =
+            new JobOptions(null, Pin.NONE, 1, 0, Tail.NONE, null, null, Delays.NONE, Speeds.FREE);
 
     JobOptions withDeadline(Duration newDeadline) {
-        return new JobOptions(newDeadline, pin, sharesPerSite, errors, tail, lazyParity, delays, speeds);
+        return new JobOptions(newDeadline, pin, sharesPerSite, errors, tail, homes, lazyParity, delays, speeds);
     }
 
     JobOptions withPin(Pin newPin, int newSharesPerSite) {
-        return new JobOptions(deadline, newPin, newSharesPerSite, errors, tail, lazyParity, delays, speeds);
+        return new JobOptions(deadline, newPin, newSharesPerSite, errors, tail, homes, lazyParity, delays, speeds);
     }
 
     JobOptions withErrors(int newErrors) {
-        return new JobOptions(deadline, pin, sharesPerSite, newErrors, tail, lazyParity, delays, speeds);
+        return new JobOptions(deadline, pin, sharesPerSite, newErrors, tail, homes, lazyParity, delays, speeds);
     }
 
     JobOptions withTail(Tail newTail) {
-        return new JobOptions(deadline, pin, sharesPerSite, errors, newTail, lazyParity, delays, speeds);
+        return new JobOptions(deadline, pin, sharesPerSite, errors, newTail, homes, lazyParity, delays, speeds);
+    }
+
+    JobOptions withHomes(Homes newHomes) {
+        return new JobOptions(deadline, pin, sharesPerSite, errors, tail, newHomes, lazyParity, delays, speeds);
     }
 
     JobOptions withLazyParity(boolean lazy) {
-        return new JobOptions(deadline, pin, sharesPerSite, errors, tail, lazy, delays, speeds);
+        return new JobOptions(deadline, pin, sharesPerSite, errors, tail, homes, lazy, delays, speeds);
     }
 
     JobOptions withStragglers(Delays newDelays, Speeds newSpeeds) {
-        return new JobOptions(deadline, pin, sharesPerSite, errors, tail, lazyParity, newDelays, newSpeeds);
+        return new JobOptions(deadline, pin, sharesPerSite, errors, tail, homes, lazyParity, newDelays, newSpeeds);
     }
 
     /** The same with the configuration's values where nothing was set. */

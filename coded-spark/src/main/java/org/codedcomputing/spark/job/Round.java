@@ -1,9 +1,11 @@
 package org.codedcomputing.spark.job;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +46,7 @@ final class Round<S, A, X, O> {
     private long waitNanos;
     private long decodeNanos;
     private int copies;
+    private boolean timesTaken;
     private volatile @Nullable RoundReport reported;
 
     /**
@@ -294,6 +297,26 @@ final class Round<S, A, X, O> {
     private RoundOutcome<X, O> outcome(Optional<O> answer, ArrivedResults<X> results) {
         report(answer.isPresent() ? results : null);
         return new RoundOutcome<>(answer, results, collector.sufficiency(), report());
+    }
+
+    /**
+     * Times of tasks since this was last asked. Those of results in time come from the tasks, at once; others from Spark, as its
+     * listener hears of them. Tasks that returned no result are left out.
+     */
+    synchronized List<TaskTime> takeTaskTimes() {
+        List<TaskTime> times = new ArrayList<>();
+        Map<Integer, TaskOutcome> arrived = collector.arrived();
+        if (!timesTaken) {
+            timesTaken = true;
+            arrived.forEach((worker, outcome) -> times.add(new TaskTime(
+                    worker, outcome.executor(), (outcome.delayNanos() + outcome.computeNanos()) / 1e9, true)));
+        }
+        submissions.tasks().takeTimes().stream()
+                .filter(time -> !time.finished()
+                        || (!arrived.containsKey(time.worker())
+                                && !collector.erasures().containsKey(time.worker())))
+                .forEach(times::add);
+        return times;
     }
 
     /** How it went, as known now: results may still come late, and killed tasks end. */

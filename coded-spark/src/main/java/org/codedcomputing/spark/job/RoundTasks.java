@@ -1,5 +1,7 @@
 package org.codedcomputing.spark.job;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -8,6 +10,7 @@ final class RoundTasks {
     private int running;
     private double killedSeconds;
     private final TreeMap<Integer, String> died = new TreeMap<>();
+    private List<TaskTime> times = new ArrayList<>();
 
     synchronized void started() {
         running++;
@@ -19,6 +22,18 @@ final class RoundTasks {
             killedSeconds += seconds;
         }
         notifyAll();
+    }
+
+    /** What a task took that returned something or was killed. */
+    synchronized void timed(TaskTime time) {
+        times.add(time);
+    }
+
+    /** Times since this was last asked. */
+    synchronized List<TaskTime> takeTimes() {
+        List<TaskTime> taken = times;
+        times = new ArrayList<>();
+        return taken;
     }
 
     synchronized void died(int worker, String text) {

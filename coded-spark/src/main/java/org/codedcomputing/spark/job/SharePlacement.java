@@ -99,8 +99,28 @@ final class SharePlacement {
         return places;
     }
 
+    /**
+     * Places by home.
+     *
+     * @param homes for each worker the number of its home, or {@link Homes#ANYWHERE}
+     * @param executors none if they are unknown
+     * @return one place for each worker, not pinned
+     */
+    static List<SharePlace> homes(List<Integer> homes, List<Executor> executors) {
+        List<Executor> order = interleaved(executors);
+        return homes.stream()
+                .map(home -> {
+                    if (home == Homes.ANYWHERE || order.isEmpty()) {
+                        return SharePlace.ANYWHERE;
+                    }
+                    Executor executor = order.get(home % order.size());
+                    return new SharePlace(Pin.NONE, executor.host(), executor.id());
+                })
+                .toList();
+    }
+
     /** One executor of each host, then a second of each, and so on. */
-    private static List<Executor> interleaved(List<Executor> executors) {
+    static List<Executor> interleaved(List<Executor> executors) {
         Map<String, List<Executor>> byHost = new LinkedHashMap<>();
         executors.forEach(executor ->
                 byHost.computeIfAbsent(executor.host(), h -> new ArrayList<>()).add(executor));

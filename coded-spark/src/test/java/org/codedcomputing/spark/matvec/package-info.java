@@ -1,0 +1,4 @@
+@NullMarked
+package org.codedcomputing.spark.matvec;
+
+import org.jspecify.annotations.NullMarked;
