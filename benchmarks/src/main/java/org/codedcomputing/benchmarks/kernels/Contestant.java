@@ -6,6 +6,8 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +25,12 @@ final class Contestant implements AutoCloseable {
     private final Writer questions;
     private final BufferedReader answers;
 
-    private Contestant(String command, Process process) {
+    private final Path errors;
+
+    private Contestant(String command, Process process, Path errors) {
         this.command = command;
         this.process = process;
+        this.errors = errors;
         questions = process.outputWriter(UTF_8);
         answers = process.inputReader(UTF_8);
     }
@@ -43,7 +48,8 @@ final class Contestant implements AutoCloseable {
             full.addAll(List.of("/usr/bin/taskset", "-c", "0"));
         }
         full.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(full).redirectError(ProcessBuilder.Redirect.DISCARD);
+        Path errors = Files.createTempFile("coded-contestant", ".err");
+        ProcessBuilder builder = new ProcessBuilder(full).redirectError(errors.toFile());
         environment.forEach((key, value) -> {
             if (value.isEmpty()) {
                 builder.environment().remove(key);
@@ -51,7 +57,7 @@ final class Contestant implements AutoCloseable {
                 builder.environment().put(key, value);
             }
         });
-        return new Contestant(command.get(0), builder.start());
+        return new Contestant(command.get(0), builder.start(), errors);
     }
 
     /** Seconds of one operation. */
@@ -65,7 +71,12 @@ final class Contestant implements AutoCloseable {
         questions.flush();
         String answer = answers.readLine();
         if (answer == null) {
-            throw new IOException("%s ended when asked for '%s'".formatted(command, line));
+            List<String> said = Files.readAllLines(errors, UTF_8);
+            throw new IOException("%s ended when asked for '%s'; it said at last: %s"
+                    .formatted(
+                            command,
+                            line,
+                            String.join(" | ", said.subList(Math.max(0, said.size() - 5), said.size()))));
         }
         return answer;
     }
@@ -80,6 +91,8 @@ final class Contestant implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        } finally {
+            Files.deleteIfExists(errors);
         }
     }
 }

@@ -428,6 +428,9 @@ public final class KernelsExperiment implements Experiment {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.removeIf(argument -> argument.startsWith("-Xmx"));
+        // Operands of 12 x 8 times 8 x 8,000,000 take 1.3 GB in each arithmetic of eight bytes.
+        command.add("-XX:MaxRAMPercentage=50");
         command.add("-cp");
         command.add(Objects.requireNonNull(System.getProperty("java.class.path")));
         command.add(KernelRun.class.getName());

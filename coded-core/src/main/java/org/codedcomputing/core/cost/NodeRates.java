@@ -14,7 +14,7 @@ package org.codedcomputing.core.cost;
  * @param reduce raw bytes read from Spark's shuffle, sorted and passed on
  * @param packetSeconds processor seconds for each packet sent or received
  * @param groupSeconds seconds to join one multicast group
- * @param stageSeconds seconds from the submission of a stage until its tasks run
+ * @param stageSeconds seconds that a stage takes when there is nothing to do: scheduling, start of tasks, results
  * @param agreeSeconds seconds in which nodes wait for the slowest one's map and compare digests
  */
 public record NodeRates(
@@ -92,6 +92,23 @@ public record NodeRates(
                 packetSeconds,
                 groupSeconds,
                 stageSeconds,
+                agreeSeconds);
+    }
+
+    /** The same with other seconds of a stage in which there is nothing to do. */
+    public NodeRates withStage(double seconds) {
+        return new NodeRates(
+                read,
+                map,
+                seal,
+                xor,
+                checksum,
+                handOver,
+                shuffleWrite,
+                reduce,
+                packetSeconds,
+                groupSeconds,
+                seconds,
                 agreeSeconds);
     }
 

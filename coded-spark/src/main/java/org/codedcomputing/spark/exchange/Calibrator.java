@@ -9,8 +9,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.codedcomputing.core.CodedException;
 import org.codedcomputing.core.cost.ShuffleMode;
@@ -33,6 +37,10 @@ import scala.runtime.AbstractFunction1;
 /** Measures what a cluster can do, by a barrier job over its nodes. Called by {@link org.codedcomputing.spark.Coded#calibrate}. */
 public final class Calibrator {
     private static final Logger LOG = LoggerFactory.getLogger(Calibrator.class);
+
+    private static final int EMPTY_WARM_UPS = 2;
+    private static final int EMPTY_RUNS = 5;
+    private static final double NANOS = 1e9;
 
     private Calibrator() {}
 
@@ -78,9 +86,43 @@ public final class Calibrator {
                 .mapPartitions(new OneNode(), false, texts)
                 .setName("coded calibration")
                 .collect();
-        Calibration measured = CalibrationTask.calibration(context.master(), Arrays.asList((String[]) found));
+        Calibration measured = CalibrationTask.calibration(context.master(), Arrays.asList((String[]) found))
+                .withStage(emptyStageSeconds(context, nodes));
         LOG.info("{}", measured.explain());
         return measured;
+    }
+
+    /** Half of what the two stages of an exchange take that has no records, the median after some that do not count. */
+    private static double emptyStageSeconds(SparkContext context, int nodes) {
+        JavaRDD<Integer> numbers = JavaSparkContext.fromSparkContext(context)
+                .parallelize(IntStream.range(0, nodes).boxed().toList(), nodes);
+        double[] seconds = new double[EMPTY_RUNS];
+        for (int i = -EMPTY_WARM_UPS; i < EMPTY_RUNS; i++) {
+            JavaPairRDD<Integer, Integer> empty = numbers.rdd()
+                    .barrier()
+                    .mapPartitions(new Nothing(), false, ClassTag$.MODULE$.<Integer>apply(Integer.class))
+                    .toJavaRDD()
+                    .mapToPair(number -> new Tuple2<>(number, number))
+                    .partitionBy(new HashPartitioner(nodes));
+            long begin = System.nanoTime();
+            long unused = empty.count();
+            if (i >= 0) {
+                seconds[i] = (System.nanoTime() - begin) / NANOS / 2;
+            }
+        }
+        Arrays.sort(seconds);
+        return seconds[EMPTY_RUNS / 2];
+    }
+
+    /** A node without records. */
+    private static final class Nothing extends AbstractFunction1<Iterator<Integer>, Iterator<Integer>>
+            implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Iterator<Integer> apply(Iterator<Integer> unused) {
+            return CollectionConverters.asScala(List.<Integer>of().iterator());
+        }
     }
 
     /** The task of one node. */

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param multicastReceivers number of receivers of that multicast
  * @param xor bytes XORed by one node while all others did
  * @param checksum bytes checked by CRC32C likewise
+ * @param stage seconds that a stage of an exchange takes when there is nothing to do: scheduling, start of tasks, results
  * @param sample what was measured on a sample of an input; null without one
  * @param notes what could not be measured, and why, each one sentence
  */
@@ -52,6 +53,7 @@ public record Calibration(
         int multicastReceivers,
         @Nullable Double xor,
         @Nullable Double checksum,
+        @Nullable Double stage,
         @Nullable Sample sample,
         List<String> notes) {
     /** Version of the file. */
@@ -117,8 +119,17 @@ public record Calibration(
         notes = List.copyOf(notes);
     }
 
+    /** The same with the seconds of an empty stage. */
+    public Calibration withStage(double seconds) {
+        return with(seconds, sample);
+    }
+
     /** The same with a sample. */
     public Calibration withSample(Sample measured) {
+        return with(stage, measured);
+    }
+
+    private Calibration with(@Nullable Double emptyStage, @Nullable Sample measured) {
         return new Calibration(
                 time,
                 master,
@@ -132,6 +143,7 @@ public record Calibration(
                 multicastReceivers,
                 xor,
                 checksum,
+                emptyStage,
                 measured,
                 notes);
     }
@@ -238,9 +250,12 @@ public record Calibration(
                                         : flooded ? ", reaches other nodes too" : ", nobody else gets it"));
         lines.put("5 XOR", bulk(xor));
         lines.put("6 CRC32C", bulk(checksum));
+        if (stage != null) {
+            lines.put("7 an empty stage", String.format(Locale.ROOT, "%.3f s", stage));
+        }
         Sample s = sample;
         if (s != null) {
-            lines.put("7 sample: map", bulk(s.map));
+            lines.put("8 sample: map", bulk(s.map));
             lines.put("8 sample: seal / hand over", bulk(s.seal) + " / " + bulk(s.handOver));
             lines.put("9 sample: Spark's write / sort", bulk(s.shuffleWrite) + " / " + bulk(s.reduce));
             lines.put(

@@ -62,6 +62,7 @@ final class Findings {
                 median(values(findings, finding -> finding.codes().xor())),
                 median(values(findings, finding -> finding.codes().checksum())),
                 null,
+                null,
                 notes);
     }
 

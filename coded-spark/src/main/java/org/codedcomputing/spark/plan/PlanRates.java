@@ -181,6 +181,10 @@ public record PlanRates(
                     otherwise.agreeSeconds());
         }
         NodeRates node = otherwise.withMap(map);
+        Double stage = calibration == null ? null : calibration.stage();
+        if (stage != null) {
+            node = node.withStage(stage);
+        }
         Double xor = calibration == null ? null : calibration.xor();
         Double checksum = calibration == null ? null : calibration.checksum();
         return xor == null || checksum == null ? node : node.withXor(xor, checksum);

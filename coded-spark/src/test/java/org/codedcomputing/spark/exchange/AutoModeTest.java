@@ -187,6 +187,7 @@ class AutoModeTest {
                 2,
                 6e9,
                 5e9,
+                null,
                 new Calibration.Sample(
                         1 << 20, 2e8, 4e8, 2e8, 3e8, 1e8, 0.4, 0.5, new Calibration.Dense(1e8, 1.5e8, 0.3)),
                 List.of());

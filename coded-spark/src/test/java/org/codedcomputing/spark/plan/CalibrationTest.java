@@ -32,6 +32,7 @@ class CalibrationTest {
             null,
             null,
             null,
+            null,
             List.of("a note"));
 
     @TempDir
@@ -40,8 +41,8 @@ class CalibrationTest {
     @Test
     void whatIsWrittenIsRead() throws IOException {
         Path file = folder.resolve("deep/down/calibration.json");
-        Calibration full = BARE.withSample(
-                new Calibration.Sample(5, 1, 2, 3, 4, 5, 0.5, 0.25, new Calibration.Dense(6, 7, 0.125)));
+        Calibration full = BARE.withStage(0.125)
+                .withSample(new Calibration.Sample(5, 1, 2, 3, 4, 5, 0.5, 0.25, new Calibration.Dense(6, 7, 0.125)));
         BARE.write(file);
         full.write(file);
         assertThat(Calibration.read(file)).contains(full);
@@ -50,7 +51,14 @@ class CalibrationTest {
         }
         assertThat(Calibration.read(folder.resolve("none.json"))).isEmpty();
         assertThat(full.explain())
-                .contains("one unicast stream", "8.00 Mbit/s", "not measured", "note: a note", "sample: compression");
+                .contains(
+                        "one unicast stream",
+                        "8.00 Mbit/s",
+                        "not measured",
+                        "note: a note",
+                        "sample: compression",
+                        "an empty stage",
+                        "0.125 s");
     }
 
     @Test
@@ -144,6 +152,7 @@ class CalibrationTest {
             assertThat(measured.concurrent()).isPositive();
             assertThat(measured.intoOne()).isPositive();
             assertThat(measured.xor()).isPositive();
+            assertThat(measured.stage()).isPositive();
             assertThat(measured.sample()).isNotNull();
             assertThat(measured.sample().valueRatio()).isLessThan(0.5);
             assertThat(measured.sample().shuffleRatio()).isLessThan(0.5);

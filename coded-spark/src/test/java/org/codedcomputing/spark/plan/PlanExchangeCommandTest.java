@@ -54,7 +54,22 @@ class PlanExchangeCommandTest {
     @Test
     void ratesOfACalibration() throws IOException {
         Path file = folder.resolve("c.json");
-        new Calibration("2026-11-23T21:00:00Z", "m", 8, 8, 1e6, 1e6, 7e6, 1e6, false, 4, 5e9, 4e9, null, List.of())
+        new Calibration(
+                        "2026-11-23T21:00:00Z",
+                        "m",
+                        8,
+                        8,
+                        1e6,
+                        1e6,
+                        7e6,
+                        1e6,
+                        false,
+                        4,
+                        5e9,
+                        4e9,
+                        null,
+                        null,
+                        List.of())
                 .write(file);
         assertThat(plan("--nodes 8 --bytes 100m --calibration " + file).out())
                 .contains("uplink 8.00 Mbit/s, downlink 56.00 Mbit/s")

@@ -33,6 +33,7 @@ class PlanRatesTest {
                 4,
                 6e9,
                 5e9,
+                0.25,
                 SAMPLE,
                 List.of());
     }
@@ -88,6 +89,7 @@ class PlanRatesTest {
         assertThat(rates.node().map()).isEqualTo(50 << 20);
         assertThat(rates.node().xor()).isEqualTo(6e9);
         assertThat(rates.node().seal()).isEqualTo(2e8);
+        assertThat(rates.node().stageSeconds()).isEqualTo(0.25);
         assertThat(rates.valueRatio()).isEqualTo(0.5);
         assertThat(rates.shuffleRatio()).isEqualTo(0.6);
         assertThat(rates.networkKnown()).isTrue();
