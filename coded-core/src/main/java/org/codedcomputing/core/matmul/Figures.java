@@ -3,18 +3,18 @@ package org.codedcomputing.core.matmul;
 import java.util.Locale;
 
 /** Numbers in messages, where their size is what matters. */
-final class Figures {
+public final class Figures {
     private Figures() {}
 
     /** One digit and the power of ten, such as {@code 3e-5} or {@code 1e11}. */
-    static String size(double value) {
+    public static String size(double value) {
         return size(value, 0);
     }
 
     /** The same with more digits. */
-    static String size(double value, int digits) {
+    public static String size(double value, int digits) {
         return String.format(Locale.ROOT, "%." + digits + "e", value)
-                .replaceFirst("e([+-])0*", "e$1")
+                .replaceFirst("e([+-])0+(?=\\d)", "e$1")
                 .replace("e+", "e");
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.codedcomputing.core.computation.ArrivedResults;
 import org.codedcomputing.core.computation.ComputationCode;
+import org.codedcomputing.core.computation.DecodingCache;
 import org.codedcomputing.core.computation.NotDecodableException;
 import org.codedcomputing.core.computation.Sufficiency;
 import org.codedcomputing.core.field.SecureStream;
@@ -17,7 +18,7 @@ import org.codedcomputing.core.field.kernel.Slice;
  *
  * <p>The worker function is {@link BlockArithmetic#multiply} unless the class says otherwise. Encoding a share reads all blocks
  * that are in it once; decoding is one pass over the results used, K r t / (mn) multiply-adds for each block of C. Decodings of
- * the last {@value DecodingCache#CAPACITY} sets of workers are kept.
+ * the last {@value #CACHED_SETS} sets of workers are kept.
  *
  * @param <A> {@code int[]}, {@code long[]} or {@code double[]}
  * @param <I> what is encoded
@@ -28,11 +29,14 @@ public abstract sealed class LinearProductCode<A, I, S, O> implements Computatio
         permits MatrixProductCode, BatchProductCode, PrivateProductCode {
     private static final long serialVersionUID = 1L;
 
+    /** Sets of workers whose decodings are kept. */
+    static final int CACHED_SETS = 64;
+
     private final BlockGrid grid;
     private final BlockArithmetic<A> arithmetic;
     private final ProductScheme<A> scheme;
     private final double tolerance;
-    private final DecodingCache<A> cache = new DecodingCache<>();
+    private final DecodingCache<Decoding<A>> cache = new DecodingCache<>(CACHED_SETS);
 
     /**
      * @param tolerance relative error that is allowed over the reals

@@ -1,6 +1,5 @@
 package org.codedcomputing.core.matmul;
 
-import static org.codedcomputing.core.matmul.Fixtures.bits;
 import static org.codedcomputing.core.matmul.Fixtures.field;
 import static org.codedcomputing.core.matmul.Fixtures.only;
 import static org.codedcomputing.core.matmul.Fixtures.product;
@@ -100,32 +99,6 @@ class RepetitionTest {
                 "RKRP(m=2,n=2) over the reals does not give every worker B as it is; take a code with p=n=1, such as MDS",
                 refusal(() -> FixedFactorCode.of(
                         RandomKhatriRao.of(2, 2).overReals(new ProductShape(4, 4, 4), 5, RealOptions.DEFAULT), false)));
-    }
-
-    @Test
-    void decodingsAreKeptForTheLastSets() {
-        DecodingCache<int[]> cache = new DecodingCache<>();
-        int[] made = {0};
-        for (int round = 0; round < 2; round++) {
-            for (int set = 0; set < DecodingCache.CAPACITY; set++) {
-                cache.get(bits(set), used -> {
-                    made[0]++;
-                    return Decoding.exact(used.stream().toArray(), new int[0]);
-                });
-            }
-        }
-        assertEquals(DecodingCache.CAPACITY, made[0]);
-        // Set 0 is the oldest and has to go; set 1 goes next, unless it is asked for.
-        cache.get(bits(1000), used -> Decoding.exact(new int[] {1000}, new int[0]));
-        assertEquals(DecodingCache.CAPACITY, cache.size());
-        assertArrayEquals(
-                new int[] {1},
-                cache.get(bits(1), used -> Decoding.exact(new int[] {-1}, new int[0]))
-                        .workers());
-        assertArrayEquals(
-                new int[] {-1},
-                cache.get(bits(0), used -> Decoding.exact(new int[] {-1}, new int[0]))
-                        .workers());
     }
 
     @Test
