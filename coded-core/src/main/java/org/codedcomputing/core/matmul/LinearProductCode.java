@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.codedcomputing.core.computation.ArrivedResults;
 import org.codedcomputing.core.computation.ComputationCode;
+import org.codedcomputing.core.computation.DecodingCache;
 import org.codedcomputing.core.computation.NotDecodableException;
 import org.codedcomputing.core.computation.Sufficiency;
 import org.codedcomputing.core.field.SecureStream;
@@ -32,7 +33,7 @@ public abstract sealed class LinearProductCode<A, I, S, O> implements Computatio
     private final BlockArithmetic<A> arithmetic;
     private final ProductScheme<A> scheme;
     private final double tolerance;
-    private final DecodingCache<A> cache = new DecodingCache<>();
+    private final DecodingCache<Decoding<A>> cache = new DecodingCache<>();
 
     /**
      * @param tolerance relative error that is allowed over the reals

@@ -22,6 +22,7 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.codedcomputing.core.computation.ComputationCode;
+import org.codedcomputing.core.computation.DecodingCache;
 import org.codedcomputing.core.computation.NotDecodableException;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +105,7 @@ class RepetitionTest {
 
     @Test
     void decodingsAreKeptForTheLastSets() {
-        DecodingCache<int[]> cache = new DecodingCache<>();
+        DecodingCache<Decoding<int[]>> cache = new DecodingCache<>();
         int[] made = {0};
         for (int round = 0; round < 2; round++) {
             for (int set = 0; set < DecodingCache.CAPACITY; set++) {
