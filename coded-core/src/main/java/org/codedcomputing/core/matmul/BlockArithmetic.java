@@ -46,7 +46,7 @@ public abstract sealed class BlockArithmetic<A> implements Serializable permits 
     public abstract void requireElements(Block<A> block, String what);
 
     /** Whether two arrays hold the same elements. */
-    abstract boolean same(A first, A second);
+    public abstract boolean same(A first, A second);
 
     /** The index of the only element of a range that is not 0, if that element is 1; otherwise -1. */
     abstract int unitIndex(A data, int offset, int length);

@@ -43,8 +43,8 @@ public abstract sealed class FieldArithmetic<A> extends BlockArithmetic<A> permi
     /** Residues as blocks hold them; the values must be residues. */
     abstract A store(long[] residues);
 
-    /** One residue of a block. */
-    abstract long residue(A data, int index);
+    /** One residue of a block, not checked. */
+    public abstract long residue(A data, int index);
 
     @Override
     public final A integers(long... values) {
@@ -56,7 +56,7 @@ public abstract sealed class FieldArithmetic<A> extends BlockArithmetic<A> permi
     }
 
     /** Index of the first element that is no residue, or -1. */
-    abstract int firstOutside(A data);
+    public abstract int firstOutside(A data);
 
     @Override
     public final void requireElements(Block<A> block, String what) {

@@ -33,12 +33,12 @@ final class IntArithmetic extends FieldArithmetic<int[]> {
     }
 
     @Override
-    long residue(int[] data, int index) {
+    public long residue(int[] data, int index) {
         return data[index];
     }
 
     @Override
-    int firstOutside(int[] data) {
+    public int firstOutside(int[] data) {
         long modulus = field().modulus();
         for (int i = 0; i < data.length; i++) {
             if (data[i] < 0 || data[i] >= modulus) {
@@ -49,7 +49,7 @@ final class IntArithmetic extends FieldArithmetic<int[]> {
     }
 
     @Override
-    boolean same(int[] first, int[] second) {
+    public boolean same(int[] first, int[] second) {
         return Arrays.equals(first, second);
     }
 }

@@ -24,12 +24,12 @@ final class LongArithmetic extends FieldArithmetic<long[]> {
     }
 
     @Override
-    long residue(long[] data, int index) {
+    public long residue(long[] data, int index) {
         return data[index];
     }
 
     @Override
-    int firstOutside(long[] data) {
+    public int firstOutside(long[] data) {
         long modulus = field().modulus();
         for (int i = 0; i < data.length; i++) {
             if (data[i] < 0 || data[i] >= modulus) {
@@ -40,7 +40,7 @@ final class LongArithmetic extends FieldArithmetic<long[]> {
     }
 
     @Override
-    boolean same(long[] first, long[] second) {
+    public boolean same(long[] first, long[] second) {
         return Arrays.equals(first, second);
     }
 }

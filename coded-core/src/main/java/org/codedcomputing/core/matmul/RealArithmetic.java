@@ -40,7 +40,7 @@ public final class RealArithmetic extends BlockArithmetic<double[]> {
     }
 
     @Override
-    boolean same(double[] first, double[] second) {
+    public boolean same(double[] first, double[] second) {
         return Arrays.equals(first, second);
     }
 
