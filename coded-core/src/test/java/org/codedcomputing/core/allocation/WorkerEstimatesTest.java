@@ -149,7 +149,8 @@ class WorkerEstimatesTest {
         UnitTimes early = UnitTimes.of(new double[0], new double[] {0.5, 1});
         assertEquals(pooled, WorkerEstimates.law(early, pooled));
         UnitTimes stopped = UnitTimes.of(new double[0], new double[] {2, 4});
-        assertEquals(1 + 0.5 + (1 + 3) / 5.0, WorkerEstimates.law(stopped, pooled).mean(), 1e-12);
+        assertEquals(
+                1 + 0.5 + (1 + 3) / 5.0, WorkerEstimates.law(stopped, pooled).mean(), 1e-12);
     }
 
     @Test

@@ -35,11 +35,11 @@ class TaskTimesTest {
         return TaskTimes.mean(workers, tasks, needed, 1, SEED);
     }
 
-    /** Speeds 1 and 1/3, tasks of 2 rows: the fast one ends tasks at 2, 4, 6, 8, the slow one at 6. */
+    /** Tasks of 2 rows: the fast worker ends one at 2, 4, 6 and 8, the slow one at 7. */
     @Test
     void tasksOfNobodyAreTakenByWhoeverIsIdle() {
-        List<WorkerModel> workers = List.of(constant(1), constant(3));
-        assertEquals(6, once(workers, nobodys(2, 2, 2, 2), 8));
+        List<WorkerModel> workers = List.of(constant(1), constant(3.5));
+        assertEquals(7, once(workers, nobodys(2, 2, 2, 2), 8));
         assertEquals(4, once(workers, nobodys(2, 2, 2, 2), 4));
         assertEquals(8, once(workers, nobodys(2, 2, 2, 2, 2), 10));
     }
@@ -50,12 +50,11 @@ class TaskTimesTest {
         assertEquals(22, once(workers, nobodys(1, 1), 2));
     }
 
-    /** The fast worker ends its own at 1 and 2, then helps with the slow one's third, 2 to 3, while that does its second, 3 to 6. */
+    /** The fast worker ends its own at 1 and 2, and then takes what the slow one, at its first until 3.5, has not started. */
     @Test
     void anIdleWorkerTakesTheFirstTaskOfOthers() {
-        List<WorkerModel> workers = List.of(constant(1), constant(3));
+        List<WorkerModel> workers = List.of(constant(1), constant(3.5));
         List<Task> tasks = List.of(new Task(0, 1), new Task(0, 1), new Task(1, 1), new Task(1, 1), new Task(1, 1));
-        // At 2 the fast one takes task 3, at 3 task 4; the slow one ends task 2 at 3.
         assertEquals(4, once(workers, tasks, 5));
     }
 
@@ -94,8 +93,8 @@ class TaskTimesTest {
     /** A law that ends every second task, and none of the others. */
     @Test
     void tasksThatNeverEnd() {
-        WorkerModel half = WorkerModel.of(
-                UnitTimes.of(new double[] {1}, new double[] {1}).empirical());
+        WorkerModel half =
+                WorkerModel.of(UnitTimes.of(new double[] {1}, new double[] {1}).empirical());
         assertEquals(Double.POSITIVE_INFINITY, TaskTimes.mean(List.of(half), nobodys(1), 1, 50, SEED));
         double mean = TaskTimes.mean(List.of(half, constant(1)), nobodys(1, 1, 1, 1), 3, 50, SEED);
         assertTrue(mean > 2 && mean < 3, () -> "2 if the first task ends, 3 if not, on average " + mean);
@@ -103,12 +102,13 @@ class TaskTimesTest {
 
     @Test
     void refusesTooFewRows() {
-        String text = assertThrows(
-                        IllegalArgumentException.class, () -> once(List.of(constant(1)), nobodys(1, 2), 4))
-                .getMessage();
-        assertEquals("2 tasks hold 3.0 rows, 4.0 are needed; give more", text);
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> once(List.of(), nobodys(1), 1))
-                .getMessage()
-                .contains("at least 1 worker"));
+        assertEquals(
+                "2 tasks hold 3.0 rows, 4.0 are needed; give more",
+                assertThrows(IllegalArgumentException.class, () -> once(List.of(constant(1)), nobodys(1, 2), 4))
+                        .getMessage());
+        assertEquals(
+                "a simulation needs at least 1 worker and 1 trial, got 0 and 1",
+                assertThrows(IllegalArgumentException.class, () -> once(List.of(), nobodys(1), 1))
+                        .getMessage());
     }
 }

@@ -31,7 +31,8 @@ record JobOptions(
         @Nullable Boolean lazyParity,
         Delays delays,
         Speeds speeds) {
-    static final JobOptions NONE = new JobOptions(null, Pin.NONE, 1, 0, Tail.NONE, null, null, Delays.NONE, Speeds.FREE);
+    static final JobOptions NONE =
+            new JobOptions(null, Pin.NONE, 1, 0, Tail.NONE, null, null, Delays.NONE, Speeds.FREE);
 
     JobOptions withDeadline(Duration newDeadline) {
         return new JobOptions(newDeadline, pin, sharesPerSite, errors, tail, homes, lazyParity, delays, speeds);

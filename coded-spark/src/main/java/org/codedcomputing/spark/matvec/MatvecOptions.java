@@ -61,24 +61,68 @@ record MatvecOptions(
 
     MatvecOptions withScheme(MatvecScheme set) {
         return new MatvecOptions(
-                set, workers, models, blockRows, tasksPerWorker, tolerance, seed, adaptive, verified, deadline, delays, speeds);
+                set,
+                workers,
+                models,
+                blockRows,
+                tasksPerWorker,
+                tolerance,
+                seed,
+                adaptive,
+                verified,
+                deadline,
+                delays,
+                speeds);
     }
 
     MatvecOptions withWorkers(int set) {
         requireAtLeastOne("workers", set);
         return new MatvecOptions(
-                scheme, set, models, blockRows, tasksPerWorker, tolerance, seed, adaptive, verified, deadline, delays, speeds);
+                scheme,
+                set,
+                models,
+                blockRows,
+                tasksPerWorker,
+                tolerance,
+                seed,
+                adaptive,
+                verified,
+                deadline,
+                delays,
+                speeds);
     }
 
     MatvecOptions withModels(List<WorkerModel> set) {
         return new MatvecOptions(
-                scheme, workers, set, blockRows, tasksPerWorker, tolerance, seed, adaptive, verified, deadline, delays, speeds);
+                scheme,
+                workers,
+                set,
+                blockRows,
+                tasksPerWorker,
+                tolerance,
+                seed,
+                adaptive,
+                verified,
+                deadline,
+                delays,
+                speeds);
     }
 
     MatvecOptions withBlockRows(int set) {
         requireAtLeastOne("blockRows", set);
         return new MatvecOptions(
-                scheme, workers, models, set, tasksPerWorker, tolerance, seed, adaptive, verified, deadline, delays, speeds);
+                scheme,
+                workers,
+                models,
+                set,
+                tasksPerWorker,
+                tolerance,
+                seed,
+                adaptive,
+                verified,
+                deadline,
+                delays,
+                speeds);
     }
 
     MatvecOptions withTasksPerWorker(int set) {
@@ -92,22 +136,66 @@ record MatvecOptions(
             throw new IllegalArgumentException("tolerance must be more than 0 (was " + set + ")");
         }
         return new MatvecOptions(
-                scheme, workers, models, blockRows, tasksPerWorker, set, seed, adaptive, verified, deadline, delays, speeds);
+                scheme,
+                workers,
+                models,
+                blockRows,
+                tasksPerWorker,
+                set,
+                seed,
+                adaptive,
+                verified,
+                deadline,
+                delays,
+                speeds);
     }
 
     MatvecOptions withSeed(long set) {
         return new MatvecOptions(
-                scheme, workers, models, blockRows, tasksPerWorker, tolerance, set, adaptive, verified, deadline, delays, speeds);
+                scheme,
+                workers,
+                models,
+                blockRows,
+                tasksPerWorker,
+                tolerance,
+                set,
+                adaptive,
+                verified,
+                deadline,
+                delays,
+                speeds);
     }
 
     MatvecOptions withAdaptive(boolean set) {
         return new MatvecOptions(
-                scheme, workers, models, blockRows, tasksPerWorker, tolerance, seed, set, verified, deadline, delays, speeds);
+                scheme,
+                workers,
+                models,
+                blockRows,
+                tasksPerWorker,
+                tolerance,
+                seed,
+                set,
+                verified,
+                deadline,
+                delays,
+                speeds);
     }
 
     MatvecOptions withVerified() {
         return new MatvecOptions(
-                scheme, workers, models, blockRows, tasksPerWorker, tolerance, seed, adaptive, true, deadline, delays, speeds);
+                scheme,
+                workers,
+                models,
+                blockRows,
+                tasksPerWorker,
+                tolerance,
+                seed,
+                adaptive,
+                true,
+                deadline,
+                delays,
+                speeds);
     }
 
     MatvecOptions withDeadline(Duration set) {
@@ -115,7 +203,18 @@ record MatvecOptions(
             throw new IllegalArgumentException("a deadline must be > 0 (was " + set + ")");
         }
         return new MatvecOptions(
-                scheme, workers, models, blockRows, tasksPerWorker, tolerance, seed, adaptive, verified, set, delays, speeds);
+                scheme,
+                workers,
+                models,
+                blockRows,
+                tasksPerWorker,
+                tolerance,
+                seed,
+                adaptive,
+                verified,
+                set,
+                delays,
+                speeds);
     }
 
     MatvecOptions withStragglers(Delays newDelays, Speeds newSpeeds) {

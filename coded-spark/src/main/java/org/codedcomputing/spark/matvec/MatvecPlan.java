@@ -63,9 +63,7 @@ public record MatvecPlan(
                 : "%d tasks, loads %s"
                         .formatted(
                                 tasks.size(),
-                                IntStream.range(0, workers)
-                                        .mapToObj(this::load)
-                                        .toList());
+                                IntStream.range(0, workers).mapToObj(this::load).toList());
         return String.format(
                 Locale.ROOT,
                 "%s: %d rows in %d blocks of %d, %d coded blocks over %d workers (%s), predicted %s; %s",

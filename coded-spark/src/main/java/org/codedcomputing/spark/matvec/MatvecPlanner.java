@@ -6,9 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.codedcomputing.core.allocation.BlockLoads;
 import org.codedcomputing.core.allocation.ShiftedExponential;
 import org.codedcomputing.core.allocation.WorkerModel;
@@ -61,8 +59,7 @@ final class MatvecPlanner {
      * @param tail whether the application's scheduler lets a coded tail run
      * @throws IllegalArgumentException if A is empty, or there is not one model for each worker
      */
-    static MatvecPlanner of(
-            MatvecOptions options, int rows, int columns, int workers, boolean repeated, boolean tail) {
+    static MatvecPlanner of(MatvecOptions options, int rows, int columns, int workers, boolean repeated, boolean tail) {
         if (rows < 1 || columns < 1) {
             throw new IllegalArgumentException("A is %d x %d, there is nothing to encode".formatted(rows, columns));
         }
@@ -187,8 +184,7 @@ final class MatvecPlanner {
     }
 
     private Tasks tasks(MatvecPlan plan) {
-        return new Tasks(
-                plan.scheme(), rows, workers, plan.blockRows(), plan.blocks(), plan.needed(), plan.tasks());
+        return new Tasks(plan.scheme(), rows, workers, plan.blockRows(), plan.blocks(), plan.needed(), plan.tasks());
     }
 
     private MatvecPlan best(List<WorkerModel> models) {
@@ -208,11 +204,13 @@ final class MatvecPlanner {
         }
         List<String> times = new ArrayList<>();
         for (int i = 0; i < seconds.length; i++) {
-            times.add(String.format(Locale.ROOT, "%s %.3g", candidates.get(i).scheme.label(), seconds[i]));
+            times.add(String.format(
+                    Locale.ROOT, "%s %.3g", candidates.get(i).scheme.label(), seconds[i]));
         }
         String why = "mean seconds in the model: %s; coding is taken if it gains more than 5 %%%s"
                 .formatted(
-                        String.join(", ", times), repeated ? "" : ", and not for one product, since encoding costs more");
+                        String.join(", ", times),
+                        repeated ? "" : ", and not for one product, since encoding costs more");
         return candidates.get(best).plan(seconds[best], why);
     }
 
@@ -241,14 +239,13 @@ final class MatvecPlanner {
             return Math.min(rows, options.blockRows());
         }
         int forMds = ceil(rows, MatvecScheme.MOST_MDS_BLOCKS);
-        int ofTask = (int) Math.max(1, ceil(rows, (long) workers * options.tasksPerWorker()));
+        int ofTask = Math.max(1, ceil(rows, (long) workers * options.tasksPerWorker()));
         return switch (scheme) {
             case HCMM_LT -> ceil(rows, LT_BLOCKS);
             case PULL -> ofTask;
             case CODED_TAIL -> Math.max(forMds, ofTask);
             case UNIFORM_UNCODED, SPECULATION -> ceil(rows, workers);
-            case AUTO, HCMM_MDS, UNIFORM_CODED, LOAD_BALANCED ->
-                Math.max(forMds, BlockLoads.blockRows(rows, workers));
+            case AUTO, HCMM_MDS, UNIFORM_CODED, LOAD_BALANCED -> Math.max(forMds, BlockLoads.blockRows(rows, workers));
         };
     }
 
@@ -398,7 +395,7 @@ final class MatvecPlanner {
             }
         }
         List<Double> seconds =
-                loads.stream().map(tasks -> tasks.seconds(models)).collect(Collectors.toList());
-        return Objects.requireNonNull(loads.get(seconds.indexOf(Collections.min(seconds)))).tasks;
+                loads.stream().map(tasks -> tasks.seconds(models)).toList();
+        return loads.get(seconds.indexOf(Collections.min(seconds))).tasks;
     }
 }

@@ -25,7 +25,9 @@ final class MatvecRows {
         MatrixView<double[]> view = share.view();
         for (int from = 0; from < y.length; from += strip) {
             int to = Math.min(y.length, from + strip);
-            Kernels.real().multiplyVector(view.rows(from, to), Slice.of(x), Slice.of(y).slice(from, to));
+            Kernels.real()
+                    .multiplyVector(
+                            view.rows(from, to), Slice.of(x), Slice.of(y).slice(from, to));
             context.worked(to - from);
         }
         return y;

@@ -146,8 +146,7 @@ public final class MatvecSession implements AutoCloseable {
         products++;
         Encoded used = current;
         double[] argument = x.clone();
-        RoundRequest<Block<double[]>, double[], double[], double[]> round =
-                used.session.round(argument, function);
+        RoundRequest<Block<double[]>, double[], double[], double[]> round = used.session.round(argument, function);
         if (options.verified()) {
             Encoding<Block<double[]>> shares = used.code.encode(a);
             Block<double[]> column = new Block<>(argument.length, 1, argument);

@@ -71,8 +71,7 @@ final class Observations {
             histories.add(
                     executors.isEmpty()
                             ? byWorker.get(worker)
-                            : byExecutor.getOrDefault(
-                                    executors.get(worker % executors.size()), new WorkerHistory()));
+                            : byExecutor.getOrDefault(executors.get(worker % executors.size()), new WorkerHistory()));
         }
         int finished = histories.stream()
                 .distinct()

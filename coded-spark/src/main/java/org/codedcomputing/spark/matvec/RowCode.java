@@ -46,8 +46,7 @@ abstract class RowCode<S, R, O> implements ComputationCode<Block<double[]>, Bloc
      * @param seed of coefficients
      */
     static RowCode<?, ?, ?> of(MatvecPlan plan, int columns, double tolerance, long seed) {
-        List<Integer> loads =
-                plan.tasks().stream().map(MatvecPlan.Task::blocks).toList();
+        List<Integer> loads = plan.tasks().stream().map(MatvecPlan.Task::blocks).toList();
         if (plan.scheme() == MatvecScheme.HCMM_LT) {
             return new Lt(LtCode.of(
                     SymbolArithmetic.real(), RobustSoliton.of(plan.blocks()), seed, plan.rows(), loads, tolerance));

@@ -34,8 +34,8 @@ class MatvecOnExecutorsTest {
 
         @Override
         public void onTaskStart(SparkListenerTaskStart event) {
-            starts.add(Map.entry(
-                    event.taskInfo().partitionId(), event.taskInfo().executorId()));
+            starts.add(
+                    Map.entry(event.taskInfo().partitionId(), event.taskInfo().executorId()));
         }
     }
 
@@ -49,12 +49,15 @@ class MatvecOnExecutorsTest {
                     ROWS,
                     COLUMNS,
                     true,
-                    new SplittableRandom(1).doubles((long) ROWS * COLUMNS, -1, 1).toArray());
+                    new SplittableRandom(1)
+                            .doubles((long) ROWS * COLUMNS, -1, 1)
+                            .toArray());
             double[] x = new SplittableRandom(2).doubles(COLUMNS, -1, 1).toArray();
             DMatrixRMaj expected = new DMatrixRMaj(ROWS, 1);
             CommonOps_DDRM.mult(a, DMatrixRMaj.wrap(COLUMNS, 1, x), expected);
             List<WorkerModel> models = List.of(
-                    WorkerModel.of(new ShiftedExponential(1e-3, 1e3)), WorkerModel.of(new ShiftedExponential(4e-3, 250)));
+                    WorkerModel.of(new ShiftedExponential(1e-3, 1e3)),
+                    WorkerModel.of(new ShiftedExponential(4e-3, 250)));
             CodedMatvec product =
                     Coded.matvec(spark, a).workers(EXECUTORS).expecting(models).adaptive(false);
             for (MatvecScheme scheme : List.of(MatvecScheme.LOAD_BALANCED, MatvecScheme.HCMM_LT)) {
@@ -70,8 +73,11 @@ class MatvecOnExecutorsTest {
                     }
                     spark.sc().listenerBus().waitUntilEmpty(60_000);
                     spark.sc().removeSparkListener(listener);
-                    assertThat(listener.starts).isNotEmpty().allSatisfy(start -> assertThat(start.getValue())
-                            .isEqualTo(executors.get(plan.tasks().get(start.getKey()).worker())));
+                    assertThat(listener.starts)
+                            .isNotEmpty()
+                            .allSatisfy(start -> assertThat(start.getValue())
+                                    .isEqualTo(executors.get(
+                                            plan.tasks().get(start.getKey()).worker())));
                     if (scheme == MatvecScheme.LOAD_BALANCED) {
                         // Both executors ended three tasks, of which the first does not count.
                         assertThat(session.estimates().orElseThrow()).hasSize(EXECUTORS);
