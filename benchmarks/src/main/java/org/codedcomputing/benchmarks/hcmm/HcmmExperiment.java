@@ -126,6 +126,8 @@ public final class HcmmExperiment implements Experiment {
             SparkConf conf = cluster.configure(Executors.conf(Map.of(
                     "spark.app.name", "bench hcmm",
                     "spark.executor.memory", MEBIBYTES + "m",
+                    // Eight at once have two cores to start on, and their pace leaves a compiler nothing to gain.
+                    "spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
                     "spark.speculation", "true")));
             conf.set("spark.cores.max", "" + Setting.WORKERS);
             try (JavaSparkContext spark = new JavaSparkContext(conf)) {
@@ -157,7 +159,8 @@ public final class HcmmExperiment implements Experiment {
                         .deadline(DEADLINE);
                 MatvecPlan plan = call.plan();
                 MadeTimes times = new MadeTimes(setting, rates, plan, options.seed());
-                opened.put(contestant, new Opened(call.madeStragglers(times, times).open(), times));
+                opened.put(
+                        contestant, new Opened(call.madeStragglers(times, times).open(), times));
                 plans.put(contestant, plan);
             }
             for (int warm = 0; warm < WARM; warm++) {
@@ -188,7 +191,8 @@ public final class HcmmExperiment implements Experiment {
         if (one == null) {
             throw new IllegalArgumentException(contestant + " is not open");
         }
-        double[] x = new Random(options.seed() + repetition).doubles(COLUMNS, -1, 1).toArray();
+        double[] x =
+                new Random(options.seed() + repetition).doubles(COLUMNS, -1, 1).toArray();
         contestant.set(spark.sc().conf());
         long start = System.nanoTime();
         double[] y = one.session.multiply(x);
@@ -221,8 +225,7 @@ public final class HcmmExperiment implements Experiment {
     private static void report(Standing standing, List<Measurement> measurements, List<Goal> goals) {
         String id = "hcmm." + standing.setting();
         for (Contestant contestant : Contestant.values()) {
-            measurements.add(
-                    Measurement.median("%s.%s".formatted(id, contestant), "s", standing.samples(contestant)));
+            measurements.add(Measurement.median("%s.%s".formatted(id, contestant), "s", standing.samples(contestant)));
             measurements.add(one("%s.%s.predicted".formatted(id, contestant), standing.predicted(contestant), "s"));
         }
         for (Contestant over : Standing.PUBLISHED.keySet()) {

@@ -52,8 +52,8 @@ final class MadeTimes implements Speeds, Delays {
                 return rates[host];
             }
         }
-        throw new IllegalStateException("host %s is none of the %d of this experiment"
-                .formatted(Executors.host(), rates.length));
+        throw new IllegalStateException(
+                "host %s is none of the %d of this experiment".formatted(Executors.host(), rates.length));
     }
 
     @Override

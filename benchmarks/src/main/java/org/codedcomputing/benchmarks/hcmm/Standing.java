@@ -117,9 +117,8 @@ final class Standing {
     }
 
     private String verdict() {
-        Contestant hcmm = median(Contestant.HCMM_LT) < median(Contestant.HCMM_MDS)
-                ? Contestant.HCMM_LT
-                : Contestant.HCMM_MDS;
+        Contestant hcmm =
+                median(Contestant.HCMM_LT) < median(Contestant.HCMM_MDS) ? Contestant.HCMM_LT : Contestant.HCMM_MDS;
         return String.format(
                 Locale.ROOT,
                 "%s won; the planner chose %s, %s 10 %% of it (%.2f x); %s; %s",

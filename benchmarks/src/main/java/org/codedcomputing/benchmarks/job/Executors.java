@@ -15,7 +15,8 @@ public final class Executors {
     public static final int MEBIBYTES = 1024;
 
     /** What is to be done where there can be none. */
-    public static final String NEEDED = "needs executors; run it by scripts/coded, or set SPARK_HOME and SPARK_SCALA_VERSION";
+    public static final String NEEDED =
+            "needs executors; run it by scripts/coded, or set SPARK_HOME and SPARK_SCALA_VERSION";
 
     private Executors() {}
 

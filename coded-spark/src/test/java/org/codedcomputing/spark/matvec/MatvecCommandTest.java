@@ -79,7 +79,8 @@ class MatvecCommandTest {
     void thePlanRanksAllSchemesByTheModel() throws IOException {
         Path json = folder.resolve("plan.json");
         VerbConventions.Run run =
-                run("plan matvec --rows 8000 --columns 500 --speeds 1,1,0.5,0.5,0.25,0.25 --multiply-adds 1e6 --json " + json);
+                run("plan matvec --rows 8000 --columns 500 --speeds 1,1,0.5,0.5,0.25,0.25 --multiply-adds 1e6 --json "
+                        + json);
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
