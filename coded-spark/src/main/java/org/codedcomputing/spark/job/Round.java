@@ -313,8 +313,8 @@ final class Round<S, A, X, O> {
         }
         submissions.tasks().takeTimes().stream()
                 .filter(time -> !time.finished()
-                        || !arrived.containsKey(time.worker())
-                                && !collector.erasures().containsKey(time.worker()))
+                        || (!arrived.containsKey(time.worker())
+                                && !collector.erasures().containsKey(time.worker())))
                 .forEach(times::add);
         return times;
     }
