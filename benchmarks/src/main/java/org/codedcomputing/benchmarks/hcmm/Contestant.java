@@ -1,7 +1,6 @@
 package org.codedcomputing.benchmarks.hcmm;
 
 import java.util.Locale;
-import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.codedcomputing.spark.matvec.MatvecScheme;
 
@@ -22,27 +21,18 @@ enum Contestant {
     AUTO(MatvecScheme.AUTO);
 
     private final MatvecScheme scheme;
-    private final Map<String, String> conf;
+    private final String quantile;
+    private final String multiplier;
 
     Contestant(MatvecScheme scheme) {
-        this.scheme = scheme;
         // A stage of which all tasks have ended has nothing to copy.
-        this.conf = conf("false", "1", "1.5");
+        this(scheme, "1", "1.5");
     }
 
     Contestant(MatvecScheme scheme, String quantile, String multiplier) {
         this.scheme = scheme;
-        this.conf = conf("true", quantile, multiplier);
-    }
-
-    private static Map<String, String> conf(String enabled, String quantile, String multiplier) {
-        return Map.of(
-                "spark.speculation",
-                enabled,
-                "spark.speculation.quantile",
-                quantile,
-                "spark.speculation.multiplier",
-                multiplier);
+        this.quantile = quantile;
+        this.multiplier = multiplier;
     }
 
     MatvecScheme scheme() {
@@ -66,7 +56,9 @@ enum Contestant {
      * @param live the settings of the running context
      */
     void set(SparkConf live) {
-        conf.forEach(live::set);
+        live.set("spark.speculation", Boolean.toString(scheme == MatvecScheme.SPECULATION))
+                .set("spark.speculation.quantile", quantile)
+                .set("spark.speculation.multiplier", multiplier);
     }
 
     @Override
