@@ -2,6 +2,7 @@ package org.codedcomputing.benchmarks;
 
 import java.util.List;
 import org.codedcomputing.benchmarks.exchange.ExchangeExperiment;
+import org.codedcomputing.benchmarks.hcmm.HcmmExperiment;
 import org.codedcomputing.benchmarks.job.JobExperiment;
 import org.codedcomputing.benchmarks.kernels.KernelsExperiment;
 import org.codedcomputing.benchmarks.matmul.MatmulExperiment;
@@ -24,6 +25,7 @@ public final class BenchVerbs implements VerbProvider {
     static List<Experiment> experiments() {
         return List.of(
                 new ExchangeExperiment(),
+                new HcmmExperiment(),
                 new JobExperiment(),
                 new KernelsExperiment(),
                 new MatmulExperiment(),

@@ -10,22 +10,24 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.codedcomputing.spark.plan.TaskSlots;
 
 /** Executors in processes of their own. */
-final class Executors {
+public final class Executors {
     /** Memory of one. */
-    static final int MEBIBYTES = 1024;
+    public static final int MEBIBYTES = 1024;
 
     /** What is to be done where there can be none. */
-    static final String NEEDED = "needs executors; run it by scripts/coded, or set SPARK_HOME and SPARK_SCALA_VERSION";
+    public static final String NEEDED =
+            "needs executors; run it by scripts/coded, or set SPARK_HOME and SPARK_SCALA_VERSION";
 
     private Executors() {}
 
-    static boolean available() {
+    /** Whether there can be some here. */
+    public static boolean available() {
         String home = System.getenv("SPARK_HOME");
         return home != null && Files.isDirectory(Path.of(home, "jars"));
     }
 
     /** Settings, all but the master. */
-    static SparkConf conf(Map<String, String> more) {
+    public static SparkConf conf(Map<String, String> more) {
         SparkConf conf = JobExperiment.conf(Map.of(
                 "spark.executor.memory",
                 MEBIBYTES + "m",
@@ -38,13 +40,18 @@ final class Executors {
     }
 
     /** Until all slots are there. */
-    static void await(JavaSparkContext spark, int slots) {
+    public static void await(JavaSparkContext spark, int slots) {
         int there = TaskSlots.await(spark.sc(), slots, Duration.ofMinutes(2));
         JobExperiment.require(there >= slots, "%d of %d task slots after two minutes".formatted(there, slots));
     }
 
+    /** Until no task runs, so that one run does not take slots from the next. */
+    public static void awaitIdle(JavaSparkContext spark) {
+        JobExperiment.awaitIdle(spark);
+    }
+
     /** The host that a task runs on. */
-    static String host() {
+    public static String host() {
         return SparkEnv.get().blockManager().blockManagerId().host();
     }
 }
