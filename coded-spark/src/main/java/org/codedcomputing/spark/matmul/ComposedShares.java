@@ -30,14 +30,30 @@ final class ComposedShares<A> extends RDD<List<ProductShare<A>>> {
     private final CodedBlocks<A> b;
     private final int workers;
 
-    /**
-     * Where the coded blocks of one operand lie.
-     *
-     * @param parts partitions of one element each: for each lane the blocks of a share
-     * @param part for each worker which of the parts
-     * @param partition for each worker which partition of it
-     */
-    record CodedBlocks<A>(List<RDD<List<List<Block<A>>>>> parts, int[] part, int[] partition) implements Serializable {
+    /** Where the coded blocks of one operand lie. */
+    static final class CodedBlocks<A> implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final List<RDD<List<List<Block<A>>>>> parts;
+        private final int[] part;
+        private final int[] partition;
+
+        /**
+         * @param parts partitions of one element each: for each lane the blocks of a share
+         * @param part for each worker which of the parts; not copied
+         * @param partition for each worker which partition of it; not copied
+         */
+        CodedBlocks(List<RDD<List<List<Block<A>>>>> parts, int[] part, int[] partition) {
+            this.parts = parts;
+            this.part = part;
+            this.partition = partition;
+        }
+
+        /** Only the first part; workers whose blocks are in another one are not to be asked for. */
+        CodedBlocks<A> firstPart() {
+            return new CodedBlocks<>(List.of(parts.get(0)), part, partition);
+        }
+
         private Source source(int worker) {
             return new Source(part[worker], parts.get(part[worker]).partitions()[partition[worker]]);
         }

@@ -274,7 +274,7 @@ final class SlabEncoder {
 
         /** Only the first part, in which the early workers' are. */
         ComposedShares.CodedBlocks<A> early() {
-            return new ComposedShares.CodedBlocks<>(List.of(all.parts().get(0)), all.part(), all.partition());
+            return all.firstPart();
         }
     }
 
