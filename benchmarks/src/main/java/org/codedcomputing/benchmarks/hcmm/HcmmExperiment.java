@@ -23,6 +23,7 @@ import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.job.straggler.LoopbackCluster;
 import org.codedcomputing.spark.matvec.CodedMatvec;
 import org.codedcomputing.spark.matvec.MatvecPlan;
+import org.codedcomputing.spark.matvec.MatvecScheme;
 import org.codedcomputing.spark.matvec.MatvecSession;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.RandomMatrices_DDRM;
@@ -50,6 +51,7 @@ public final class HcmmExperiment implements Experiment {
     private Options options = new Options(true, 0, line -> {});
     private DMatrixRMaj a = new DMatrixRMaj(1, 1);
     private double worstError;
+    private final Copies copies = new Copies();
 
     /** For the list of experiments. */
     public HcmmExperiment() {}
@@ -132,6 +134,7 @@ public final class HcmmExperiment implements Experiment {
             conf.set("spark.cores.max", "" + Setting.WORKERS);
             try (JavaSparkContext spark = new JavaSparkContext(conf)) {
                 Executors.await(spark, Setting.WORKERS);
+                spark.sc().addSparkListener(copies);
                 for (Setting setting : settings) {
                     standings.add(measure(spark, setting));
                 }
@@ -194,16 +197,20 @@ public final class HcmmExperiment implements Experiment {
         double[] x =
                 new Random(options.seed() + repetition).doubles(COLUMNS, -1, 1).toArray();
         contestant.set(spark.sc().conf());
+        copies.take();
         long start = System.nanoTime();
         double[] y = one.session.multiply(x);
         double took = (System.nanoTime() - start) / 1e9;
+        Executors.awaitIdle(spark);
+        if (contestant.scheme() == MatvecScheme.SPECULATION && repetition > 0) {
+            options.progress().accept("%s: Spark made %d copies".formatted(contestant, copies.take()));
+        }
         double error = relativeError(x, y);
         if (!(error <= ALLOWED)) {
             throw new IllegalStateException(
                     "%s: relative error %s, at most %s is allowed".formatted(contestant, error, ALLOWED));
         }
         worstError = Math.max(worstError, error);
-        Executors.awaitIdle(spark);
         return took;
     }
 
