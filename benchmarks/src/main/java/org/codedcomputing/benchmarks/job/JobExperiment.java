@@ -117,8 +117,8 @@ public final class JobExperiment implements Experiment {
                 var cancelling = CodedJob.of(spark, some)
                         .stragglers(twoSleep, Speeds.FREE)
                         .open(some.input())) {
-            int warm = 5;
-            for (int i = -warm; i < (options.quick() ? 9 : 25); i++) {
+            int warm = options.quick() ? 3 : 5;
+            for (int i = -warm; i < (options.quick() ? 5 : 25); i++) {
                 long start = System.nanoTime();
                 require(
                         tasks.map(task -> {
@@ -175,7 +175,7 @@ public final class JobExperiment implements Experiment {
         try (var session = CodedJob.of(spark, code)
                 .stragglers(Delays.trace(trace), Speeds.FREE)
                 .open(code.input())) {
-            for (int i = 0; i < (options.quick() ? 9 : 25); i++) {
+            for (int i = 0; i < (options.quick() ? 5 : 25); i++) {
                 long start = System.nanoTime();
                 RoundOutcome<Long, long[]> outcome =
                         session.round(NoArgument.NONE, sleeping()).outcome();

@@ -50,8 +50,12 @@ public final class MatmulExperiment implements Experiment {
     /** Seconds that a product takes on 12 slots of full speed. */
     private static final double IDEAL_SECONDS = 2.5;
 
+    private static final double QUICK_IDEAL_SECONDS = 1.5;
+
     /** A run of this many times the ideal is stopped; its time is then a lower bound. */
     private static final double CAP = 6;
+
+    private static final double QUICK_CAP = 5;
 
     /** How close to the best the planner's choice has to be. */
     private static final double AS_GOOD = 1.1;
@@ -63,6 +67,7 @@ public final class MatmulExperiment implements Experiment {
     private final Map<String, List<Double>> overhead = new LinkedHashMap<>();
     private ProductShape shape = new ProductShape(1, 1, 1);
     private double speed;
+    private double capSeconds;
     private long runs;
 
     /** For the list of experiments. */
@@ -83,7 +88,9 @@ public final class MatmulExperiment implements Experiment {
         options = given;
         int side = given.quick() ? 960 : 1920;
         shape = new ProductShape(side, side, side);
-        speed = shape.multiplyAdds() / SLOTS / IDEAL_SECONDS;
+        double ideal = given.quick() ? QUICK_IDEAL_SECONDS : IDEAL_SECONDS;
+        speed = shape.multiplyAdds() / SLOTS / ideal;
+        capSeconds = (given.quick() ? QUICK_CAP : CAP) * ideal;
         requireEnoughCores();
         int repetitions = given.quick() ? 1 : 5;
         contestants(Map.of(), List.of("spark", "tail", "wave", "waves"), repetitions);
@@ -195,14 +202,13 @@ public final class MatmulExperiment implements Experiment {
         Speeds speeds = Speeds.ofSlots("matmul-" + runs, scenario.speeds(SLOTS, speed));
         int parts = name.equals("wave") ? 9 : GRID_ROWS * GRID_COLUMNS;
         double taskSeconds = shape.multiplyAdds() / parts / speed;
-        double cap = CAP * IDEAL_SECONDS;
         try {
             if (!CODED.contains(name)) {
                 return SparksOwn.seconds(
-                        spark, a, b, speeds, scenario.delays(taskSeconds, options.seed() + runs), runs, cap);
+                        spark, a, b, speeds, scenario.delays(taskSeconds, options.seed() + runs), runs, capSeconds);
             }
             CodedProduct<BlockMatrix> product = Coded.multiply(a, b)
-                    .deadline(Duration.ofMillis((long) (cap * 1e3)))
+                    .deadline(Duration.ofMillis((long) (capSeconds * 1e3)))
                     .madeStragglers(scenario.delays(taskSeconds, options.seed() + runs), speeds);
             product = switch (name) {
                 case "wave" -> product.code(RandomKhatriRao.of(3, 3)).workers(SLOTS);
@@ -226,7 +232,7 @@ public final class MatmulExperiment implements Experiment {
             if (e.reason() != CodedJobException.Reason.DEADLINE) {
                 throw e;
             }
-            return cap;
+            return capSeconds;
         } finally {
             awaitIdle(spark);
         }

@@ -1,6 +1,7 @@
 package org.codedcomputing.spark.matmul;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.codedcomputing.spark.matmul.Samples.blocks;
 import static org.codedcomputing.spark.matmul.Samples.gaussian;
 import static org.codedcomputing.spark.matmul.Samples.local;
@@ -21,7 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.mllib.linalg.DenseMatrix;
 import org.apache.spark.mllib.linalg.Matrix;
@@ -35,8 +38,8 @@ import org.codedcomputing.core.matmul.EntangledPolynomial;
 import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.SparkTestContexts;
 import org.codedcomputing.spark.job.CodedJobException;
-import org.codedcomputing.spark.job.Pin;
 import org.codedcomputing.spark.job.straggler.Delays;
+import org.codedcomputing.spark.job.straggler.LoopbackCluster;
 import org.codedcomputing.spark.job.straggler.Speeds;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -47,7 +50,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Products on executors of their own: one is killed, shares that hide their operands stay where they belong. */
+/** Products on executors with a host each: one is killed, shares that hide their operands stay where they belong. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ProductOnExecutorsTest {
@@ -57,31 +60,53 @@ class ProductOnExecutorsTest {
     @TempDir
     private Path notes;
 
+    private LoopbackCluster cluster;
     private JavaSparkContext spark;
 
     @BeforeAll
-    void startSpark() {
-        spark = SparkTestContexts.localCluster(
-                EXECUTORS, CORES, Map.of("spark.locality.wait", "0", "spark.coded.job.slotWait", "4min"));
+    void startSpark() throws IOException {
+        cluster = LoopbackCluster.start(EXECUTORS, CORES, 1024);
+        spark = SparkTestContexts.on(
+                cluster,
+                Map.of(
+                        "spark.cores.max", "" + EXECUTORS * CORES,
+                        "spark.locality.wait", "0",
+                        "spark.coded.job.slotWait", "4min"));
     }
 
     @AfterAll
     void stopSpark() {
         spark.stop();
+        cluster.close();
     }
 
     /** Returns when every executor runs tasks: each of as many tasks as there are slots waits for all others. */
     private void awaitExecutors(Path folder) {
-        int all = EXECUTORS * CORES;
         String there = folder.toString();
-        spark.parallelize(IntStream.range(0, all).boxed().toList(), all).foreach(task -> {
-            Files.createFile(Path.of(there, "there-" + task));
-            for (int other = 0; other < all; other++) {
-                while (!Files.exists(Path.of(there, "there-" + other))) {
-                    Thread.sleep(10);
-                }
-            }
-        });
+        allSlots().foreach(task -> meet(there, task));
+    }
+
+    private JavaRDD<Integer> allSlots() {
+        int all = EXECUTORS * CORES;
+        return spark.parallelize(IntStream.range(0, all).boxed().toList(), all);
+    }
+
+    /** In a task: waits for those in all other slots. */
+    private static void meet(String folder, int task) throws IOException, InterruptedException {
+        Files.createFile(Path.of(folder, "there-" + task));
+        for (int other = 0; other < EXECUTORS * CORES; other++) {
+            await(Path.of(folder, "there-" + other));
+        }
+    }
+
+    private static void await(Path file) throws InterruptedException {
+        while (!Files.exists(file)) {
+            Thread.sleep(10);
+        }
+    }
+
+    private static String host() {
+        return SparkEnv.get().blockManager().blockManagerId().host();
     }
 
     /**
@@ -107,9 +132,9 @@ class ProductOnExecutorsTest {
                 }
                 Files.createTempFile(
                         Path.of(folder),
-                        "ran-%d-%d-%d-"
+                        "ran-%d-%d-%d-%s-"
                                 .formatted(
-                                        epoch, worker, ProcessHandle.current().pid()),
+                                        epoch, worker, ProcessHandle.current().pid(), host()),
                         "");
                 return 0;
             } catch (IOException e) {
@@ -120,14 +145,23 @@ class ProductOnExecutorsTest {
 
     /** For each round and worker the processes that opened its share. */
     private static Map<String, List<String>> opened(Path folder) throws IOException {
-        Map<String, List<String>> pids = new TreeMap<>();
+        return opened(folder, 3);
+    }
+
+    /** The same for hosts. */
+    private static Map<String, List<String>> openedOn(Path folder) throws IOException {
+        return opened(folder, 4);
+    }
+
+    private static Map<String, List<String>> opened(Path folder, int part) throws IOException {
+        Map<String, List<String>> places = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             files.map(file -> file.getFileName().toString().split("-", -1))
                     .filter(parts -> parts[0].equals("ran"))
-                    .forEach(parts -> pids.computeIfAbsent(parts[1] + " " + parts[2], key -> new ArrayList<>())
-                            .add(parts[3]));
+                    .forEach(parts -> places.computeIfAbsent(parts[1] + " " + parts[2], key -> new ArrayList<>())
+                            .add(parts[part]));
         }
-        return pids;
+        return places;
     }
 
     @Test
@@ -180,50 +214,78 @@ class ProductOnExecutorsTest {
         }
     }
 
+    /**
+     * T = 1, three hosts with one share each, all of which are needed. While one host has no free slot, Spark, which is told not to
+     * wait, starts its worker elsewhere: no answer then, and no share in a second place.
+     */
     @Test
-    void sharesThatHideTheirOperandsAreReadInOnePlaceOnly() throws Exception {
+    void sharesThatHideTheirOperandsAreReadOnOneHostOnly() throws Exception {
         Path folder = Files.createDirectory(notes.resolve("secret"));
         awaitExecutors(folder);
-        Path release = folder.resolve("release");
         DMatrixRMaj a = residues(6, 5, 256, 5);
         DMatrixRMaj b = residues(5, 4, 256, 6);
         CodedProduct<DMatrixRMaj> secret = Coded.multiply(spark, a, b)
-                .code(BilinearProduct.secureA(BilinearAlgorithm.trivial(1, 1, 1), 1))
+                .code(BilinearProduct.secure(BilinearAlgorithm.trivial(1, 1, 1), 1))
                 .workers(EXECUTORS)
-                .field(PrimeField.withModulus(1048573))
-                .pinned(Pin.EXECUTOR)
-                .madeStragglers(new Noting(folder.toString(), -1, -1), Speeds.FREE);
-        // Both slots of some executor are taken, so that Spark, which is told not to wait, starts its worker elsewhere.
-        String marker = release.toString();
-        JavaFutureAction<Void> busy = spark.parallelize(List.of(1, 2), 2).foreachAsync(one -> {
-            while (!Files.exists(Path.of(marker))) {
-                Thread.sleep(10);
+                .field(PrimeField.withModulus(1048573));
+        Path busyFolder = Files.createDirectory(folder.resolve("busy"));
+        String there = busyFolder.toString();
+        JavaFutureAction<Void> busy = allSlots().foreachAsync(task -> {
+            meet(there, task);
+            if (host().equals(LoopbackCluster.host(0))) {
+                Files.createTempFile(Path.of(there), "busy-", "");
+                await(Path.of(there, "release"));
             }
         });
         try {
-            for (int run = 0; run < 5; run++) {
-                try {
-                    // 5 products of 255 x 255 are below the modulus, so that the field gives the integers.
-                    assertThat(secret.run().data).isEqualTo(CommonOps_DDRM.mult(a, b, null).data);
-                } catch (CodedJobException e) {
-                    // Two of three workers were started elsewhere: no answer is better than a share in a second place.
-                    assertThat(e.reason()).isEqualTo(CodedJobException.Reason.NOT_DECODABLE);
-                }
+            awaitBusy(busyFolder);
+            for (int run = 0; run < 3; run++) {
+                Path ofRun = Files.createDirectory(folder.resolve("run-" + run));
+                CodedProduct<DMatrixRMaj> noted =
+                        secret.madeStragglers(new Noting(ofRun.toString(), -1, -1), Speeds.FREE);
+                assertThatThrownBy(noted::run)
+                        .isInstanceOfSatisfying(
+                                CodedJobException.class,
+                                e -> assertThat(e.reason()).isEqualTo(CodedJobException.Reason.NOT_DECODABLE))
+                        .hasMessageContaining("is pinned to host " + LoopbackCluster.host(0));
+                assertOneHostEach(ofRun);
+                assertThat(openedOn(ofRun).values())
+                        .as("nobody on the busy host had a slot")
+                        .doesNotContain(List.of(LoopbackCluster.host(0)));
             }
         } finally {
-            Files.createFile(release);
+            Files.createFile(busyFolder.resolve("release"));
             busy.get();
         }
-        Map<String, Set<String>> byProcess = new TreeMap<>();
-        opened(folder)
-                .forEach((roundAndWorker, pids) -> pids.forEach(pid ->
-                        byProcess.computeIfAbsent(pid, key -> new TreeSet<>()).add(roundAndWorker)));
-        assertThat(byProcess)
-                .isNotEmpty()
-                .allSatisfy((pid, shares) -> assertThat(shares)
-                        .as("executor %s holds one share, which alone says nothing", pid)
-                        .hasSize(1));
-        assertThat(opened(folder))
-                .allSatisfy((share, pids) -> assertThat(Set.copyOf(pids)).hasSize(1));
+        Path free = Files.createDirectory(folder.resolve("free"));
+        // 5 products of 255 x 255 are below the modulus, so that the field gives the integers.
+        assertThat(secret.madeStragglers(new Noting(free.toString(), -1, -1), Speeds.FREE)
+                        .run()
+                        .data)
+                .isEqualTo(CommonOps_DDRM.mult(a, b, null).data);
+        assertOneHostEach(free);
+        assertThat(openedOn(free)).hasSize(EXECUTORS);
+    }
+
+    /** Until both slots of the busy host are taken; if they are not, the test's own time limit ends it. */
+    private static void awaitBusy(Path folder) throws IOException, InterruptedException {
+        for (long taken = 0; taken < CORES; ) {
+            Thread.sleep(10);
+            try (Stream<Path> files = Files.list(folder)) {
+                taken = files.filter(file -> file.getFileName().toString().startsWith("busy-"))
+                        .count();
+            }
+        }
+    }
+
+    /** Each share on one host, and one share on each host. */
+    private static void assertOneHostEach(Path folder) throws IOException {
+        Set<String> hosts = new TreeSet<>();
+        assertThat(openedOn(folder)).allSatisfy((share, on) -> {
+            assertThat(Set.copyOf(on)).as("hosts that read share %s", share).hasSize(1);
+            assertThat(hosts.add(on.get(0)))
+                    .as("%s has no other share", on.get(0))
+                    .isTrue();
+        });
     }
 }
