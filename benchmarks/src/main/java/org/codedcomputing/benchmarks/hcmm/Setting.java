@@ -45,7 +45,7 @@ enum Setting {
     /** Measured products of each contestant: more where chance decides. */
     int repetitions(boolean quick) {
         if (quick) {
-            return drawn() ? 4 : 1;
+            return drawn() ? 2 : 1;
         }
         return drawn() ? 7 : 3;
     }

@@ -49,12 +49,15 @@ final class TailPart {
 
     private static final List<String> SCENARIOS = List.of("none", "hung", "slow", "exponential");
 
+    /** Takes a minute of start and warm-up for an older version's defaults. */
+    private static final String NOT_QUICK = "speculation3";
+
     /** Settings of Spark, and who runs under them. */
     private record Setting(Map<String, String> conf, List<String> contestants) {}
 
     private static final List<Setting> SETTINGS = List.of(
             new Setting(Map.of("spark.speculation", "false"), List.of("pull", "tail", "wave")),
-            new Setting(speculation("0.75", "1.5"), List.of("speculation3")),
+            new Setting(speculation("0.75", "1.5"), List.of(NOT_QUICK)),
             new Setting(speculation("0.9", "3"), List.of("speculation4")));
 
     private final Experiment.Options options;
@@ -81,6 +84,9 @@ final class TailPart {
         part.requireEnoughCores();
         try (LoopbackCluster cluster = LoopbackCluster.start(HOSTS, JobExperiment.SLOTS / HOSTS, Executors.MEBIBYTES)) {
             for (Setting setting : SETTINGS) {
+                if (options.quick() && setting.contestants.contains(NOT_QUICK)) {
+                    continue;
+                }
                 part.measure(cluster, setting, options.quick() ? 1 : 5);
             }
         }
@@ -240,13 +246,15 @@ final class TailPart {
                         ? Goal.atMost("job.tail.none.pull", 1 / ratio("none", "pull"), "x", 1.03, pull)
                         : Goal.notMeasured("job.tail.none.pull", "x", 1.03, pull, why));
         for (String scenario : SCENARIOS.subList(1, SCENARIOS.size())) {
-            for (String name : List.of("pull", "speculation3", "speculation4", "wave")) {
+            for (String name : List.of("pull", NOT_QUICK, "speculation4", "wave")) {
                 String id = "job.tail.%s.%s".formatted(scenario, name);
                 String baseline = "%s, stopped at %.0f times the ideal".formatted(name, cap());
+                String left =
+                        why == null && !seconds.containsKey(scenario + "." + name) ? "not in the quick form" : why;
                 goals.add(
-                        why == null
+                        left == null
                                 ? Goal.atLeast(id, ratio(scenario, name), "x faster", 1, baseline)
-                                : Goal.notMeasured(id, "x faster", 1, baseline, why));
+                                : Goal.notMeasured(id, "x faster", 1, baseline, left));
             }
         }
     }
