@@ -64,8 +64,12 @@ registered_or_dead() {
 
 start_spark() {
   local host megabytes
-  # Master and workers speak to drivers and executors that authenticate only if they do, too.
-  write_properties <<<"$(grep -E '^spark\.(authenticate|network\.crypto)' "$state/conf")" >"$state/daemon.options"
+  # Master and workers speak to drivers and executors that authenticate only if they do, too; a master that does refuses to
+  # start with its REST server, which Spark 4 starts unless told not to, and which nobody needs here.
+  {
+    echo spark.master.rest.enabled=false
+    grep -E '^spark\.(authenticate|network\.crypto)' "$state/conf" || true # most labs have none
+  } | write_properties >"$state/daemon.options"
   start_daemon driver master org.apache.spark.deploy.master.Master --host "$(address driver)" --port "$MASTER_PORT" \
     --webui-port 8080
   # A worker offers the machine's memory: how much an executor takes is for the application to say.

@@ -1,7 +1,5 @@
 package org.codedcomputing.spark.matmul;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,6 +12,7 @@ import org.codedcomputing.core.matmul.ProductFamily;
 import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.DryRunOption;
+import org.codedcomputing.spark.cli.JsonFile;
 import org.codedcomputing.spark.cli.SparkOptions;
 import org.codedcomputing.spark.job.straggler.Delays;
 import org.codedcomputing.spark.job.straggler.Speeds;
@@ -225,6 +224,6 @@ final class MatmulCommand extends CodedCommand {
             json.put("largestDifference", compared.largestError());
             json.put("checked", compared.passed());
         }
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), json);
+        JsonFile.write(file, json);
     }
 }

@@ -1,7 +1,5 @@
 package org.codedcomputing.spark.matmul;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,6 +15,7 @@ import org.codedcomputing.core.matmul.plan.ProductRates;
 import org.codedcomputing.core.matmul.plan.ProductWorkload;
 import org.codedcomputing.core.matmul.plan.StragglerLaw;
 import org.codedcomputing.spark.cli.CodedCommand;
+import org.codedcomputing.spark.cli.JsonFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -174,7 +173,7 @@ final class PlanMatmulCommand extends CodedCommand {
                 "choices",
                 ranking.ranked().stream().map(PlanMatmulCommand::json).toList());
         plan.put("excluded", ranking.excluded());
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), plan);
+        JsonFile.write(file, plan);
     }
 
     private static Map<String, Object> json(ProductPrediction way) {

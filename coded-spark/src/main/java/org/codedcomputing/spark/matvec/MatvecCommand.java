@@ -1,7 +1,5 @@
 package org.codedcomputing.spark.matvec;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,6 +15,7 @@ import org.codedcomputing.core.allocation.WorkerModel;
 import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.DryRunOption;
+import org.codedcomputing.spark.cli.JsonFile;
 import org.codedcomputing.spark.cli.SparkOptions;
 import org.codedcomputing.spark.job.straggler.Delays;
 import org.codedcomputing.spark.job.straggler.Pace;
@@ -231,6 +230,6 @@ final class MatvecCommand extends CodedCommand {
             written.put("relativeError", worst);
             written.put("checked", worst <= ALLOWED);
         }
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), written);
+        JsonFile.write(file, written);
     }
 }

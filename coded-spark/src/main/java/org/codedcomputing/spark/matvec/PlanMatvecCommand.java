@@ -1,7 +1,5 @@
 package org.codedcomputing.spark.matvec;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,6 +12,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.codedcomputing.core.allocation.WorkerModel;
 import org.codedcomputing.spark.cli.CodedCommand;
+import org.codedcomputing.spark.cli.JsonFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -165,7 +164,7 @@ final class PlanMatvecCommand extends CodedCommand {
         written.put("reason", chosen.why());
         written.put("choices", ranked.stream().map(PlanMatvecCommand::json).toList());
         written.put("excluded", excluded);
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), written);
+        JsonFile.write(file, written);
     }
 
     private static Map<String, Object> json(MatvecPlan plan) {

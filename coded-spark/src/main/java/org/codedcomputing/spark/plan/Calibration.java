@@ -4,11 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.codedcomputing.core.cost.MulticastKind;
 import org.codedcomputing.core.cost.NetworkModel;
+import org.codedcomputing.spark.cli.JsonFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +64,7 @@ public record Calibration(
     /** A node that takes in at least this share of what all others can send has a downlink that never binds them. */
     private static final double DOWNLINK_NOT_SEEN = 0.85;
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * What one node makes of records, measured on a sample of the input while all nodes did the same.
@@ -189,19 +188,7 @@ public record Calibration(
      * @throws IOException if that is not possible; nothing has changed then
      */
     public void write(Path file) throws IOException {
-        Path absolute = file.toAbsolutePath();
-        Path folder = absolute.getParent();
-        if (folder == null) {
-            throw new IOException("%s is not a file name".formatted(file));
-        }
-        Files.createDirectories(folder);
-        Path temporary = Files.createTempFile(folder, absolute.getFileName() + ".", ".part");
-        try {
-            JSON.writeValue(temporary.toFile(), new Kept(VERSION, this));
-            Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
+        JsonFile.write(file, new Kept(VERSION, this));
     }
 
     /**

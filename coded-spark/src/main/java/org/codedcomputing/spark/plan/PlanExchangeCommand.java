@@ -1,7 +1,5 @@
 package org.codedcomputing.spark.plan;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -22,6 +20,7 @@ import org.codedcomputing.core.cost.ExchangePrediction;
 import org.codedcomputing.core.cost.ExchangeRanking;
 import org.codedcomputing.core.cost.ExchangeWorkload;
 import org.codedcomputing.spark.cli.CodedCommand;
+import org.codedcomputing.spark.cli.JsonFile;
 import org.codedcomputing.spark.conf.CodedConf;
 import org.codedcomputing.spark.conf.ConfKey;
 import org.jspecify.annotations.Nullable;
@@ -258,7 +257,7 @@ final class PlanExchangeCommand extends CodedCommand {
                 "choices",
                 ranking.ranked().stream().map(PlanExchangeCommand::json).toList());
         plan.put("excluded", ranking.excluded().stream().map(Object::toString).toList());
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), plan);
+        JsonFile.write(file, plan);
     }
 
     private static Map<String, Object> json(ExchangePrediction p) {

@@ -1,7 +1,5 @@
 package org.codedcomputing.spark.simulate;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -13,6 +11,7 @@ import org.codedcomputing.core.simulation.HcmmStudy;
 import org.codedcomputing.core.simulation.MixSearch;
 import org.codedcomputing.core.simulation.WorkerMix;
 import org.codedcomputing.spark.cli.CodedCommand;
+import org.codedcomputing.spark.cli.JsonFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -145,7 +144,7 @@ final class SimulateHcmmCommand extends CodedCommand {
                             .toList());
             result.put("publishedGains", MixSearch.PUBLISHED);
         }
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), result);
+        JsonFile.write(file, result);
     }
 
     private static Map<String, Object> json(String what, HcmmStudy study) {
