@@ -21,7 +21,7 @@ import org.codedcomputing.core.poly.VectorLocator;
  * and each scalar is a word of one Reed-Solomon code over the workers. One pass over the results, times the number of scalars.
  *
  * <p>A wrong block keeps u^T E v = 0 with probability at most 2/q; scalars are so many that all of them vanish with probability at
- * most 2^-{@value VectorLocator#DEFAULT_SECURITY_BITS}. {@link VectorLocator} adds as much.
+ * most 2^-{@value FreivaldsCheck#SECURITY_BITS}. {@link VectorLocator} adds as much.
  */
 final class FaultLocator<A> {
     private final PolynomialScheme<A> scheme;
@@ -35,7 +35,7 @@ final class FaultLocator<A> {
     /** The smallest c with (2/q)^c at most 2^-60, to the precision of a logarithm. */
     static int scalars(PrimeField field) {
         double bits = Math.log((double) field.modulus() / 2) / Math.log(2);
-        return (int) Math.ceil(VectorLocator.DEFAULT_SECURITY_BITS / bits);
+        return (int) Math.ceil(FreivaldsCheck.SECURITY_BITS / bits);
     }
 
     /**

@@ -1,7 +1,9 @@
 package org.codedcomputing.core.poly;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import org.codedcomputing.core.field.FiniteField;
 import org.codedcomputing.core.field.UniformSampler;
 import org.codedcomputing.core.field.kernel.BulkKernels;
@@ -10,9 +12,6 @@ import org.codedcomputing.core.field.kernel.Slice;
 
 /** Combines vectors over a prime field whose elements are stored as {@code int}, in place, by the field's kernels. */
 final class IntCombiner implements Combiner {
-    /** Elements of a slice: eight pages of memory in a run, and all that a slice needs in a second-level cache. */
-    private static final int INT_SLICE = 8192;
-
     private static final int SIGNS = 512;
 
     private final int results;
@@ -32,24 +31,34 @@ final class IntCombiner implements Combiner {
         FiniteField field = secret.field();
         int largest = (int) (field.order() - 1);
         long[][] words = new long[combinations][results];
-        int slice = Math.min(INT_SLICE, vectorLength);
-        int[] coefficients = new int[combinations * slice];
-        int[] products = new int[combinations];
+        int slice = Math.min(SLICE, vectorLength);
+        int[] places = new int[combinations * slice];
+        secret.fill(places, 0, places.length);
+        int[] products = new int[results * combinations];
         int[] signs = new int[SIGNS];
+        int[] read = new int[results];
         for (int start = 0; start < vectorLength; start += slice) {
             int count = Math.min(slice, vectorLength - start);
-            secret.fill(coefficients, 0, combinations * count);
-            // The secrets are the matrix and the vectors that were received pass through: all combinations in one
-            // reading.
-            MatrixView<int[]> matrix = new MatrixView<>(coefficients, 0, combinations, count, count);
+            List<Slice<int[]>> received = new ArrayList<>();
             for (int i = chosen.nextSetBit(0); i >= 0; i = chosen.nextSetBit(i + 1)) {
-                if (!allElements(vectors[i], start, count, largest, signs)) {
+                if (allElements(vectors[i], start, count, largest, signs)) {
+                    read[received.size()] = i;
+                    received.add(new Slice<>(vectors[i], start, count));
+                } else {
                     chosen.clear(i);
-                    continue;
                 }
-                kernels.multiplyVector(matrix, new Slice<>(vectors[i], start, count), Slice.of(products));
-                for (int c = 0; c < combinations; c++) {
-                    words[c][i] = field.add(words[c][i], products[c]);
+            }
+            List<Slice<int[]>> secrets = new ArrayList<>();
+            for (int c = 0; c < combinations; c++) {
+                secrets.add(new Slice<>(places, c * slice, count));
+            }
+            kernels.innerProducts(
+                    received, secrets, new MatrixView<>(products, 0, received.size(), combinations, combinations));
+            for (int c = 0; c < combinations; c++) {
+                long factor = start == 0 ? 1 : secret.next();
+                for (int i = 0; i < received.size(); i++) {
+                    long product = field.mul(factor, products[i * combinations + c]);
+                    words[c][read[i]] = field.add(words[c][read[i]], product);
                 }
             }
         }

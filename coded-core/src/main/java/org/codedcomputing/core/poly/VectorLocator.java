@@ -17,8 +17,9 @@ import org.codedcomputing.core.field.kernel.Kernels;
  * <p>Coordinate by coordinate, n result vectors are words of one {@link ReedSolomonCode}, and a faulty worker is wrong at
  * the same position in all of them. So one secret random combination of the coordinates turns the vectors into a single
  * word with the same faulty positions, and that word is decoded. A wrong vector stays hidden in one combination exactly if
- * its error is orthogonal to the secret, which has probability 1/p for a field of p elements; in c independent combinations
- * p^-c. Of at most t = floor((n-R)/2) wrong vectors one is missed with probability at most t/p^c. This holds against any
+ * its error is orthogonal to the secret, which has probability at most 2/p for a field of p elements, 1/p for vectors of up to
+ * 2048 elements; in c independent combinations (2/p)^c. Of at most t = floor((n-R)/2) wrong vectors one is missed with
+ * probability at most t (2/p)^c. This holds against any
  * adversary that fixes its vectors before the combination is drawn, so it is drawn from a secure source after all vectors
  * are in hand.
  *
@@ -27,12 +28,12 @@ import org.codedcomputing.core.field.kernel.Kernels;
  * secret combinations: random faults are caught, colluders who all err towards one other polynomial are not, since nothing
  * tells that polynomial from the true one. No guess is ever returned: what cannot be corrected is an exception.
  *
- * <p>Cost c n L multiplications and c L random elements for vectors of length L, twice if faults were found; 32 KiB of
- * working memory for each combination. Immutable and safe for use by several threads.
+ * <p>Cost c n L multiplications for vectors of length L and some 2048 c random elements, twice if faults were found; 32 KiB
+ * of working memory for each combination. Immutable and safe for use by several threads.
  */
 public final class VectorLocator {
-    /** The default number of combinations makes p^c at least 2 to this power: 1 over M61, 2 over M31. */
-    public static final int DEFAULT_SECURITY_BITS = 60;
+    /** The default number of combinations makes (p/2)^c at least 2 to this power: 1 over M61, 2 over M31. */
+    public static final int DEFAULT_SECURITY_BITS = 59;
 
     private final ReedSolomonCode code;
     private final int faults;
@@ -67,9 +68,9 @@ public final class VectorLocator {
         this(code, code.radius(), defaultCombinations(code.field()));
     }
 
-    /** The smallest number of combinations c with {@code order^c >= 2^}{@value #DEFAULT_SECURITY_BITS}. */
+    /** The smallest number of combinations c with {@code (order/2)^c >= 2^}{@value #DEFAULT_SECURITY_BITS}. */
     public static int defaultCombinations(FiniteField field) {
-        double bits = Math.log((double) field.order()) / Math.log(2);
+        double bits = Math.log((double) field.order() / 2) / Math.log(2);
         return (int) Math.ceil(DEFAULT_SECURITY_BITS / bits);
     }
 
@@ -176,7 +177,7 @@ public final class VectorLocator {
         BitSet outside = new BitSet();
         outside.set(0, code.length());
         outside.andNot(valid);
-        return new FaultLocation(list(faulty), list(outside), list(survivors), missProbability(ofValid));
+        return new FaultLocation(list(faulty), list(outside), list(survivors), missProbability(vectorLength, ofValid));
     }
 
     /** Checks survivors, of which there are more than R because at most t of n-R >= 2t spare vectors were dropped. */
@@ -191,13 +192,14 @@ public final class VectorLocator {
         }
     }
 
-    private double missProbability(ReedSolomonCode ofValid) {
+    private double missProbability(int vectorLength, ReedSolomonCode ofValid) {
         if (ofValid.redundancy() == 0) {
             return 1;
         }
         return Math.min(
                 1,
-                Math.max(1, ofValid.radius()) / Math.pow((double) code.field().order(), combinations));
+                Math.max(1, ofValid.radius())
+                        * Combiner.blindness(vectorLength, (double) code.field().order(), combinations));
     }
 
     private int requireShape(int[] lengths) {

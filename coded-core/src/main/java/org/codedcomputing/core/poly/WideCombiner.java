@@ -27,10 +27,14 @@ final class WideCombiner implements Combiner {
         FiniteField field = code.field();
         long[][] words = new long[combinations][code.length()];
         long[] scratch = new long[Math.min(SLICE, vectorLength)];
-        long[] coefficients = new long[combinations * scratch.length];
+        long[] places = new long[combinations * scratch.length];
+        secret.fill(places, 0, places.length);
+        long[] factors = new long[combinations];
         for (int start = 0; start < vectorLength; start += SLICE) {
             int count = Math.min(SLICE, vectorLength - start);
-            secret.fill(coefficients, 0, combinations * count);
+            for (int c = 0; c < combinations; c++) {
+                factors[c] = start == 0 ? 1 : secret.next();
+            }
             for (int i = chosen.nextSetBit(0); i >= 0; i = chosen.nextSetBit(i + 1)) {
                 slices.copy(i, start, count, scratch);
                 if (!allElements(field, scratch, count)) {
@@ -38,7 +42,8 @@ final class WideCombiner implements Combiner {
                     continue;
                 }
                 for (int c = 0; c < combinations; c++) {
-                    words[c][i] = field.add(words[c][i], field.dot(coefficients, c * count, scratch, 0, count));
+                    long product = field.dot(places, c * scratch.length, scratch, 0, count);
+                    words[c][i] = field.add(words[c][i], field.mul(factors[c], product));
                 }
             }
         }

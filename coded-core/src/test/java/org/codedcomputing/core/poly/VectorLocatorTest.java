@@ -113,6 +113,42 @@ class VectorLocatorTest {
         assertEquals(97, blind);
     }
 
+    /**
+     * Vectors of two slices with errors in both: all secrets for the two places and the second slice's factor. The bound 2/p - 1/p^2
+     * holds, and is reached where the error of the first slice is none.
+     */
+    @Test
+    void acrossSlicesAtMostTwoCombinationsInPAreBlind() {
+        PrimeField f7 = SmallPrimeField.withModulus(7);
+        ReedSolomonCode code = new ReedSolomonCode(InterpolationNodes.of(f7, 1, 2, 3), 1);
+        int length = Combiner.SLICE + 1;
+        for (long first : new long[] {0, 3}) {
+            long[][] vectors = new long[3][length];
+            vectors[1][0] = first;
+            vectors[1][length - 1] = 5;
+            int blind = 0;
+            for (long place = 0; place < 7; place++) {
+                for (long factor = 0; factor < 7; factor++) {
+                    long[] secrets = new long[Combiner.SLICE + 1];
+                    secrets[0] = place;
+                    secrets[Combiner.SLICE] = factor;
+                    // Faults ask for a second set.
+                    FaultLocation found = new VectorLocator(code, 1, 1).locate(vectors, scripted(f7, twice(secrets)));
+                    blind += found.faulty().isEmpty() ? 1 : 0;
+                    assertEquals(2.0 / 7, found.missProbability());
+                }
+            }
+            // Blind if the place's secret is 0, or else if the factor is: 0, or that one at which both errors cancel.
+            assertEquals(7 + 6, blind);
+        }
+    }
+
+    private static long[] twice(long[] elements) {
+        long[] both = Arrays.copyOf(elements, 2 * elements.length);
+        System.arraycopy(elements, 0, both, elements.length, elements.length);
+        return both;
+    }
+
     @ParameterizedTest
     @MethodSource("fields")
     void everyFaultWithinTheRadiusIsFound(FiniteField field) {
@@ -152,7 +188,7 @@ class VectorLocatorTest {
         FaultLocation found = new VectorLocator(code).locate(ints);
         assertEquals(List.of(0, 7, 19), found.faulty());
         assertEquals(found, new VectorLocator(code).locate(vectors));
-        assertEquals(3 / Math.pow(Mersenne31.P, 2), found.missProbability());
+        assertEquals(3 * Math.pow(2.0 / Mersenne31.P, 2), found.missProbability());
 
         ints[3][20_010] = -1;
         ints[19][0] = Mersenne31.P;
@@ -255,8 +291,8 @@ class VectorLocatorTest {
     void combinationsFollowTheSizeOfTheField() {
         assertEquals(1, VectorLocator.defaultCombinations(Mersenne61.FIELD));
         assertEquals(2, VectorLocator.defaultCombinations(Mersenne31.FIELD));
-        assertEquals(8, VectorLocator.defaultCombinations(Gf256.FIELD));
-        assertEquals(10, VectorLocator.defaultCombinations(F97));
+        assertEquals(9, VectorLocator.defaultCombinations(Gf256.FIELD));
+        assertEquals(11, VectorLocator.defaultCombinations(F97));
     }
 
     @Test
@@ -285,9 +321,15 @@ class VectorLocatorTest {
 
     /** A sampler over F_97 that gives the listed elements in turn. */
     private static UniformSampler scripted(long... elements) {
+        return scripted(F97, elements);
+    }
+
+    /** The field takes the highest bits that hold its elements. */
+    private static UniformSampler scripted(PrimeField field, long... elements) {
+        int unused = Long.numberOfLeadingZeros(field.modulus() - 1);
         int[] next = {0};
-        RandomGenerator source = () -> elements[next[0]++] << 57;
-        return new UniformSampler(F97, source);
+        RandomGenerator source = () -> elements[next[0]++] << unused;
+        return new UniformSampler(field, source);
     }
 
     private static ReedSolomonCode code(FiniteField field, int n, int dimension) {

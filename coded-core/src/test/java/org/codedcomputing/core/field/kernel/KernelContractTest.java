@@ -87,6 +87,8 @@ class KernelContractTest {
             check.combine(s % 17, s % 13, 10);
             check.axpy(s);
             check.dot(s);
+            check.innerProducts(3, 2, s);
+            check.innerProducts(s % 7, s % 5, 10);
             check.hadamard(s);
             check.evaluate(3, s);
         }
@@ -97,6 +99,7 @@ class KernelContractTest {
             check.multiplyTransposedVector(s, 3);
             check.axpy(s);
             check.dot(s);
+            check.innerProducts(3, 2, s);
             check.hadamard(s);
             check.evaluate(2, s);
         }
@@ -125,6 +128,7 @@ class KernelContractTest {
             check.multiplyTransposedVector(s, 37);
             check.combine(3, s, 33);
             check.dot(s);
+            check.innerProducts(4, 3, s);
             check.hadamard(s);
             check.axpy(s);
             check.evaluate(2, s);
