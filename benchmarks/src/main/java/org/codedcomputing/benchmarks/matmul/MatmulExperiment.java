@@ -21,9 +21,10 @@ import org.codedcomputing.benchmarks.Machine;
 import org.codedcomputing.benchmarks.Result;
 import org.codedcomputing.benchmarks.Result.Goal;
 import org.codedcomputing.benchmarks.Result.Measurement;
+import org.codedcomputing.core.matmul.Partition;
 import org.codedcomputing.core.matmul.ProductShape;
-import org.codedcomputing.core.matmul.RandomKhatriRao;
 import org.codedcomputing.core.matmul.plan.MatmulPlanner;
+import org.codedcomputing.core.matmul.plan.ProductCandidate;
 import org.codedcomputing.core.matmul.plan.ProductCandidate.Form;
 import org.codedcomputing.core.matmul.plan.ProductRanking;
 import org.codedcomputing.core.matmul.plan.ProductRates;
@@ -34,6 +35,7 @@ import org.codedcomputing.spark.job.Tail;
 import org.codedcomputing.spark.job.straggler.Speeds;
 import org.codedcomputing.spark.matmul.CodedProduct;
 import org.codedcomputing.spark.matmul.ProductOutcome;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
@@ -60,7 +62,7 @@ public final class MatmulExperiment implements Experiment {
     /** How close to the best the planner's choice has to be. */
     private static final double AS_GOOD = 1.1;
 
-    private static final List<String> CODED = List.of("tail", "wave", "waves");
+    private static final List<String> OURS = List.of("tail", "wave", "waves");
 
     private Options options = new Options(true, 0, line -> {});
     private final Map<Scenario, Map<String, List<Double>>> seconds = new EnumMap<>(Scenario.class);
@@ -200,24 +202,24 @@ public final class MatmulExperiment implements Experiment {
             throws Exception {
         runs++;
         Speeds speeds = Speeds.ofSlots("matmul-" + runs, scenario.speeds(SLOTS, speed));
-        int parts = name.equals("wave") ? 9 : GRID_ROWS * GRID_COLUMNS;
+        ProductCandidate candidate = candidate(name, scenario);
+        int parts = candidate == null ? GRID_ROWS * GRID_COLUMNS : candidate.partition().products();
         double taskSeconds = shape.multiplyAdds() / parts / speed;
         try {
-            if (!CODED.contains(name)) {
+            if (candidate == null) {
                 return SparksOwn.seconds(
                         spark, a, b, speeds, scenario.delays(taskSeconds, options.seed() + runs), runs, capSeconds);
             }
             CodedProduct<BlockMatrix> product = Coded.multiply(a, b)
                     .deadline(Duration.ofMillis((long) (capSeconds * 1e3)))
                     .madeStragglers(scenario.delays(taskSeconds, options.seed() + runs), speeds);
-            product = switch (name) {
-                case "wave" -> product.code(RandomKhatriRao.of(3, 3)).workers(SLOTS);
-                case "tail" ->
-                    product.code(RandomKhatriRao.of(GRID_ROWS, GRID_COLUMNS))
-                            .workers(GRID_ROWS * GRID_COLUMNS + SLOTS)
-                            .codedTail(Tail.PARITY);
-                default -> product.uncoded(1, GRID_ROWS, GRID_COLUMNS);
-            };
+            Partition cut = candidate.partition();
+            product = candidate.uncoded()
+                    ? product.uncoded(cut.p(), cut.m(), cut.n())
+                    : product.code(candidate.family()).workers(candidate.tasks());
+            if (candidate.form() == Form.CODED_TAIL) {
+                product = product.codedTail(Tail.PARITY);
+            }
             long start = System.nanoTime();
             ProductOutcome<BlockMatrix> outcome = product.outcome();
             double took = (System.nanoTime() - start) / 1e9;
@@ -236,6 +238,16 @@ public final class MatmulExperiment implements Experiment {
         } finally {
             awaitIdle(spark);
         }
+    }
+
+    /** The best way of a form as the planner sees it, or none for what is Spark's own. */
+    private @Nullable ProductCandidate candidate(String name, Scenario scenario) {
+        return switch (name) {
+            case "wave" -> ranking(scenario).best(Form.ONE_WAVE).candidate();
+            case "tail" -> ranking(scenario).best(Form.CODED_TAIL).candidate();
+            case "waves" -> ranking(scenario).best(Form.COPIED_WAVES).candidate();
+            default -> null;
+        };
     }
 
     /** Until no task runs, so that one run does not take slots from the next. */
@@ -264,7 +276,7 @@ public final class MatmulExperiment implements Experiment {
         return switch (form) {
             case ONE_WAVE -> "wave";
             case CODED_TAIL -> "tail";
-            case UNCODED_WAVES -> "waves";
+            case COPIED_WAVES, UNCODED_WAVES -> "waves";
         };
     }
 
@@ -274,7 +286,7 @@ public final class MatmulExperiment implements Experiment {
             double predicted = ranking.best(Form.UNCODED_WAVES).totalSeconds()
                     / ranking.chosen().totalSeconds();
             String chosen = form(ranking.chosen().candidate().form());
-            double best = CODED.stream()
+            double best = OURS.stream()
                     .mapToDouble(name -> median(scenario, name))
                     .min()
                     .orElseThrow();

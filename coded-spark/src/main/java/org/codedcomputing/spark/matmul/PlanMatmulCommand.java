@@ -159,9 +159,13 @@ final class PlanMatmulCommand extends CodedCommand {
     }
 
     private static String name(ProductCandidate candidate) {
-        return candidate.form() == ProductCandidate.Form.UNCODED_WAVES
-                ? "uncoded in %d waves (%s), %d tasks"
-                        .formatted(MatmulPlanner.WAVES, candidate.partition(), candidate.tasks())
+        return candidate.uncoded()
+                ? "uncoded in %d waves (%s), %d tasks%s"
+                        .formatted(
+                                MatmulPlanner.WAVES,
+                                candidate.partition(),
+                                candidate.tasks(),
+                                candidate.form() == ProductCandidate.Form.COPIED_WAVES ? ", copies" : "")
                 : candidate.toString();
     }
 

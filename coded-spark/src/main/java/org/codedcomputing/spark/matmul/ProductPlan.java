@@ -104,7 +104,7 @@ record ProductPlan(ProductFamily family, int workers, int threshold, Tail tail, 
         Tail tail = switch (chosen.form()) {
             case ONE_WAVE -> Tail.NONE;
             case CODED_TAIL -> Tail.PARITY;
-            case UNCODED_WAVES -> Tail.COPIES;
+            case COPIED_WAVES, UNCODED_WAVES -> Tail.COPIES;
         };
         return new ProductPlan(chosen.family(), chosen.tasks(), chosen.threshold(), tail, ranking.reason());
     }

@@ -86,10 +86,10 @@ class MatmulCommandTest {
                 .contains("uncoded in 4 waves (p=1, ")
                 .contains("coded tail")
                 .contains("one wave")
-                .containsPattern("chosen: uncoded \\(p=1, m=\\d+, n=\\d+\\), \\d+ tasks in waves")
+                .containsPattern("chosen: uncoded \\(p=1, m=\\d+, n=\\d+\\), \\d+ tasks in waves, copies last")
                 .contains("coding does not pay here");
         JsonNode plan = new ObjectMapper().readTree(json.toFile());
-        assertThat(plan.path("choices").get(0).path("form").asText()).isEqualTo("uncoded, waves");
+        assertThat(plan.path("choices").get(0).path("form").asText()).isEqualTo("uncoded, waves, copies");
         VerbConventions.Run slow = run(
                 "plan matmul --rows 4000 --inner 4000 --columns 4000 --slots 12 --shuffle 10g --driver 10g --law slow:1,1e6");
         assertThat(slow.out()).containsPattern("chosen: (one wave|coded tail)");

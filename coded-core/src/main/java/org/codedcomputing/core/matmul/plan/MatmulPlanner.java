@@ -18,8 +18,8 @@ import org.codedcomputing.core.matmul.plan.ProductCandidate.Form;
 
 /**
  * Ranks the ways to run a product by a model of their time: encoding and its exchange, the wait for the results needed, download
- * and decoding. Among them are always uncoded tasks in {@value #WAVES} waves, which plain pull scheduling runs well, and the same
- * with a coded tail; the planner says so when they win.
+ * and decoding. Among them are always uncoded tasks in {@value #WAVES} waves, which plain pull scheduling runs well, the same with
+ * copies of what is unfinished at the end, and with a coded tail; the planner says so when they win.
  *
  * <p>All of it is arithmetic but the wait, which is simulated under the straggler law with a fixed seed. Stateless.
  */
@@ -102,7 +102,7 @@ public final class MatmulPlanner {
                 waves(m, n, all);
             }
         }
-        if (all.stream().noneMatch(candidate -> candidate.form() == Form.UNCODED_WAVES)) {
+        if (all.stream().noneMatch(ProductCandidate::uncoded)) {
             waves(Math.min(shape.rows(), raw), 1, all);
         }
         return all;
@@ -122,6 +122,7 @@ public final class MatmulPlanner {
     /** Small tasks, without and with parity. */
     private void waves(int m, int n, List<ProductCandidate> all) {
         Repetition uncoded = Repetition.of(1, m, n);
+        all.add(new ProductCandidate(Form.COPIED_WAVES, uncoded, m * n, m * n));
         all.add(new ProductCandidate(Form.UNCODED_WAVES, uncoded, m * n, m * n));
         // One parity task for each slot: what runs last on every slot can be replaced.
         int parity = rates.slots();
@@ -153,8 +154,10 @@ public final class MatmulPlanner {
         double encodeOps = (double) copies * coded * (readA + readB);
         double taskSeconds = shape.multiplyAdds() / parts.products() * (complex ? 3 : 1) / rates.multiplyAdds()
                 + rates.taskSeconds();
-        double compute =
-                SlotSimulation.meanSeconds(law, rates.slots(), candidate.tasks(), candidate.threshold(), taskSeconds);
+        double compute = candidate.form() == Form.COPIED_WAVES
+                ? SlotSimulation.meanSecondsWithCopies(law, rates.slots(), candidate.tasks(), taskSeconds)
+                : SlotSimulation.meanSeconds(
+                        law, rates.slots(), candidate.tasks(), candidate.threshold(), taskSeconds);
         double download = copies * candidate.threshold() * blockC / rates.driverBytes();
         return new ProductPrediction(
                 candidate,
@@ -172,7 +175,7 @@ public final class MatmulPlanner {
     /** Each block of C that is not there already is a combination of all K results. */
     private double decodeOps(ProductCandidate candidate, int copies) {
         double elements = (double) work.shape().rows() * work.shape().columns();
-        if (candidate.form() == Form.UNCODED_WAVES) {
+        if (candidate.uncoded()) {
             return 0;
         }
         double blocks = candidate.partition().blocksC();
@@ -197,7 +200,7 @@ public final class MatmulPlanner {
                                 p.totalSeconds())));
             }
         }
-        if (best.candidate().form() == Form.UNCODED_WAVES) {
+        if (best.candidate().uncoded()) {
             reason.append("; coding does not pay here");
         }
         return reason.toString();

@@ -14,7 +14,9 @@ import org.codedcomputing.core.matmul.ProductFamily;
 public record ProductCandidate(Form form, ProductFamily family, int tasks, int threshold) {
     /** How tasks are scheduled. */
     public enum Form {
-        /** Small raw tasks, pulled by slots as they become idle; all are needed. */
+        /** Small raw tasks, pulled by slots as they become idle; slots that would idle at the end take copies of what is unfinished. */
+        COPIED_WAVES("uncoded, waves, copies"),
+        /** Small raw tasks, pulled by slots as they become idle; all are needed. What Spark itself does, for comparison. */
         UNCODED_WAVES("uncoded, waves"),
         /** One coded task for each slot; any K suffice. */
         ONE_WAVE("one wave"),
@@ -33,6 +35,11 @@ public record ProductCandidate(Form form, ProductFamily family, int tasks, int t
         }
     }
 
+    /** Whether there is no code. */
+    public boolean uncoded() {
+        return form == Form.COPIED_WAVES || form == Form.UNCODED_WAVES;
+    }
+
     /** How the operands are cut. */
     public Partition partition() {
         return family.partition();
@@ -41,8 +48,9 @@ public record ProductCandidate(Form form, ProductFamily family, int tasks, int t
     /** What users call it, such as {@code one wave RKRP(m=3,n=3), 12 tasks, 9 needed}. */
     @Override
     public String toString() {
-        return form == Form.UNCODED_WAVES
-                ? "uncoded (%s), %d tasks in waves".formatted(partition(), tasks)
+        return uncoded()
+                ? "uncoded (%s), %d tasks in waves%s"
+                        .formatted(partition(), tasks, form == Form.COPIED_WAVES ? ", copies last" : "")
                 : "%s %s, %d tasks, %d needed".formatted(form, family.name(), tasks, threshold);
     }
 }

@@ -31,22 +31,67 @@ final class SlotSimulation {
         return sum / RUNS;
     }
 
+    /**
+     * Mean seconds until all of {@code tasks} equal tasks are done, if a slot that finds no task takes a copy of the first unfinished
+     * task that has none yet. A copy ends with its original; an original goes on beside its copy.
+     *
+     * @param seconds of one task without stragglers
+     * @return infinite if in some run they are never done
+     */
+    static double meanSecondsWithCopies(StragglerLaw law, int slots, int tasks, double seconds) {
+        SplittableRandom seeds = new SplittableRandom(SEED);
+        double sum = 0;
+        for (int run = 0; run < RUNS; run++) {
+            sum += seconds * oneWithCopies(law, slots, tasks, seeds.split());
+        }
+        return sum / RUNS;
+    }
+
     private static double one(StragglerLaw law, int slots, int tasks, int needed, SplittableRandom random) {
         double[] factors = law.slots(slots, random);
+        double[] done = new double[tasks];
+        raw(law, factors, done, random);
+        Arrays.sort(done);
+        return done[needed - 1];
+    }
+
+    /** Lets slots pull all tasks, says when each is done, and returns when each slot is free. */
+    private static PriorityQueue<Slot> raw(
+            StragglerLaw law, double[] factors, double[] done, SplittableRandom random) {
         PriorityQueue<Slot> idle = new PriorityQueue<>((a, b) -> {
             int order = Double.compare(a.free(), b.free());
             return order != 0 ? order : Integer.compare(a.index(), b.index());
         });
-        for (int i = 0; i < slots; i++) {
+        for (int i = 0; i < factors.length; i++) {
             idle.add(new Slot(0, i));
         }
-        double[] done = new double[tasks];
-        for (int task = 0; task < tasks; task++) {
+        for (int task = 0; task < done.length; task++) {
             Slot slot = idle.remove();
             done[task] = slot.free() + factors[slot.index()] * law.task(random);
             idle.add(new Slot(done[task], slot.index()));
         }
-        Arrays.sort(done);
-        return done[needed - 1];
+        return idle;
+    }
+
+    private static double oneWithCopies(StragglerLaw law, int slots, int tasks, SplittableRandom random) {
+        double[] factors = law.slots(slots, random);
+        double[] done = new double[tasks];
+        PriorityQueue<Slot> idle = raw(law, factors, done, random);
+        boolean[] copied = new boolean[tasks];
+        while (!idle.isEmpty() && !Double.isInfinite(idle.element().free())) {
+            Slot slot = idle.remove();
+            int task = 0;
+            while (task < tasks && (copied[task] || done[task] <= slot.free())) {
+                task++;
+            }
+            if (task == tasks) {
+                // Nothing without a copy is left: what runs decides, and this slot has no more to do.
+                continue;
+            }
+            copied[task] = true;
+            done[task] = Math.min(done[task], slot.free() + factors[slot.index()] * law.task(random));
+            idle.add(new Slot(done[task], slot.index()));
+        }
+        return Arrays.stream(done).max().orElseThrow();
     }
 }

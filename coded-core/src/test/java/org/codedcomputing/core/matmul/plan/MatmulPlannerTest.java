@@ -60,6 +60,22 @@ class MatmulPlannerTest {
         assertEquals(26, slots[0] + slots[1] + slots[2] + slots[3] + slots[4]);
     }
 
+    /** Four slots of which one hangs or is slow, by hand. */
+    @Test
+    void copiesEndWhatASlotHolds() {
+        StragglerLaw hung = StragglerLaw.slowSlots(1, Double.POSITIVE_INFINITY);
+        // Three slots do nine tasks in three units; the tenth, and a copy of what hangs, take one more.
+        assertEquals(4, SlotSimulation.meanSecondsWithCopies(hung, 4, 11, 1));
+        assertEquals(2, SlotSimulation.meanSecondsWithCopies(hung, 4, 4, 1));
+        // The slow one would need eight for its task; the copy starts at one and is done at two.
+        StragglerLaw slow = StragglerLaw.slowSlots(1, 8);
+        assertEquals(2, SlotSimulation.meanSecondsWithCopies(slow, 4, 4, 1));
+        assertEquals(3, SlotSimulation.meanSecondsWithCopies(StragglerLaw.none(), 4, 12, 1));
+        // Two slots hang and there are but two: nothing ends.
+        StragglerLaw all = StragglerLaw.slowSlots(2, Double.POSITIVE_INFINITY);
+        assertEquals(Double.POSITIVE_INFINITY, SlotSimulation.meanSecondsWithCopies(all, 2, 2, 1));
+    }
+
     /** One prediction by hand: RKRP with m = n = 3 on twelve slots. */
     @Test
     void theScoreIsTheSheets() {
@@ -79,7 +95,7 @@ class MatmulPlannerTest {
     @Test
     void withoutStragglersNothingIsCoded() {
         ProductRanking ranking = MatmulPlanner.rank(ProductWorkload.ofReals(SHAPE, 1), TWELVE, StragglerLaw.none());
-        assertEquals(Form.UNCODED_WAVES, ranking.chosen().candidate().form());
+        assertEquals(Form.COPIED_WAVES, ranking.chosen().candidate().form());
         assertTrue(ranking.reason().startsWith("under no stragglers, uncoded ("), ranking.reason());
         assertTrue(ranking.reason().endsWith("; coding does not pay here"), ranking.reason());
     }
@@ -92,6 +108,7 @@ class MatmulPlannerTest {
         assertEquals(Form.ONE_WAVE, ranking.chosen().candidate().form());
         assertTrue(Double.isFinite(ranking.best(Form.CODED_TAIL).totalSeconds()));
         assertEquals(Double.POSITIVE_INFINITY, ranking.best(Form.UNCODED_WAVES).totalSeconds());
+        assertTrue(Double.isFinite(ranking.best(Form.COPIED_WAVES).totalSeconds()));
         // A code prepared for four pays for them when one is lost; the tail does not.
         ProductRates fast = new ProductRates(12, 1e9, 1e9, 1e11, 1e9, 1e10, 0.01);
         ProductRanking four = MatmulPlanner.rank(ProductWorkload.ofReals(SHAPE, 4), fast, hung);
