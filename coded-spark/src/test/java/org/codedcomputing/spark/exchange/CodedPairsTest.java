@@ -6,6 +6,7 @@ import com.holdenkarau.spark.testing.JavaRDDComparisons;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
@@ -90,11 +91,13 @@ class CodedPairsTest {
     @ParameterizedTest
     @CsvSource({"1,1", "2,1", "2,2", "3,1", "3,2", "4,3", "5,5", "6,2", "8,3", "8,7", "8,8"})
     void everyDesignWithFewerAndMorePartitionsThanNodes(int nodes, int load) {
-        for (int inputs : new int[] {1, 7, 30}) {
+        Map<Integer, int[]> outputsOf = Map.of(1, new int[] {13}, 7, new int[] {3, 8}, 30, new int[] {1, 13});
+        for (Map.Entry<Integer, int[]> entry : outputsOf.entrySet()) {
+            int inputs = entry.getKey();
             JavaPairRDD<String, Long> input = ExchangeTestSupport.zipf(spark, 600, inputs, nodes);
             List<JavaRDD<Long>> comparisons = new ArrayList<>();
             int partitions = 0;
-            for (int outputs : new int[] {1, 3, 8, 13}) {
+            for (int outputs : entry.getValue()) {
                 Partitioner partitioner = new HashPartitioner(outputs);
                 JavaPairRDD<String, Long> expected = input.partitionBy(partitioner);
                 for (ExchangeMode mode : List.of(ExchangeMode.REPLICATED, ExchangeMode.CODED)) {
