@@ -203,7 +203,9 @@ public final class MatmulExperiment implements Experiment {
         runs++;
         Speeds speeds = Speeds.ofSlots("matmul-" + runs, scenario.speeds(SLOTS, speed));
         ProductCandidate candidate = candidate(name, scenario);
-        int parts = candidate == null ? GRID_ROWS * GRID_COLUMNS : candidate.partition().products();
+        int parts = candidate == null
+                ? GRID_ROWS * GRID_COLUMNS
+                : candidate.partition().products();
         double taskSeconds = shape.multiplyAdds() / parts / speed;
         try {
             if (candidate == null) {
