@@ -8,9 +8,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rule about wall clocks sees what it is for. */
+@Tag("fault-22")
 final class WallClockTest {
 
     @Test

@@ -13,11 +13,13 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.codedcomputing.terasort.FaultyFileSystem.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fault-11")
 class AtomicOutputTest {
     private final Configuration conf = new Configuration();
 

@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Files of any bytes, cut into any number of splits, changed between planning and reading: refused with {@link
  * TeraFormatException}, or all rows come back in order.
  */
+@Tag("fault-4")
 class RowReaderFuzzTest {
     private static final Configuration CONF = new Configuration(false);
 

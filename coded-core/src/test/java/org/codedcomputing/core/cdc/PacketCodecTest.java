@@ -13,11 +13,14 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Encoder and decoder together: what is encoded is decoded, and nothing else ever is. */
+@Tag("fault-4")
+@Tag("fault-5")
 class PacketCodecTest {
     private static final int BIG_STRIP = 1 << 20;
 

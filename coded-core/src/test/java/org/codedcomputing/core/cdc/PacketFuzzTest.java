@@ -9,11 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Foreign bytes in the place of packets: refused with the one declared exception, or read as what they say. The normal build
  * runs the committed inputs; CONTRIBUTING.md says how to look for more.
  */
+@Tag("fault-4")
 class PacketFuzzTest {
     private static final int STRIP_BYTES = 16;
     private static final int RECEIVER = 0;

@@ -19,9 +19,11 @@ import org.codedcomputing.core.computation.ArrivedResults;
 import org.codedcomputing.core.computation.ErrorLocatingCode;
 import org.codedcomputing.core.computation.NotDecodableException;
 import org.codedcomputing.core.field.Mersenne61;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** With K + 2e results every set of up to e wrong workers is named, over large and small fields. */
+@Tag("fault-7")
 class FaultLocationTest {
     private static final SplittableRandom RANDOM = new SplittableRandom(20261128);
 

@@ -11,9 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import org.codedcomputing.core.field.SmallPrimeField;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Right products are accepted, wrong ones are not, and in a small field as often as is stated. */
+@Tag("fault-7")
 class FreivaldsCheckTest {
     private static final SplittableRandom RANDOM = new SplittableRandom(20261128);
 

@@ -21,12 +21,14 @@ import org.codedcomputing.core.field.Mersenne61;
 import org.codedcomputing.core.field.PrimeField;
 import org.codedcomputing.core.field.SmallPrimeField;
 import org.codedcomputing.core.field.UniformSampler;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Wrong vectors among many: TV-3, every kind of field, values outside it, and faults beyond the radius. */
+@Tag("fault-7")
 class VectorLocatorTest {
     private static final long SEED = 20260407;
     private static final PrimeField F97 = SmallPrimeField.withModulus(97);

@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.apache.spark.SparkConf;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("fault-17")
 class CodedConfTest {
 
     private static CodedConf with(ConfKey key, String value) {

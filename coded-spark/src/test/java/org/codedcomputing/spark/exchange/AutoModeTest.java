@@ -22,11 +22,13 @@ import org.codedcomputing.spark.exchange.transport.Membership;
 import org.codedcomputing.spark.exchange.transport.Transport;
 import org.codedcomputing.spark.plan.Calibration;
 import org.codedcomputing.spark.plan.Calibrations;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What mode auto chooses and says, with declared rates and a transport that passes for a network. */
+@Tag("fault-13")
 class AutoModeTest {
     private static final int NODES = 4;
     private static final long BYTES = 100_000_000;

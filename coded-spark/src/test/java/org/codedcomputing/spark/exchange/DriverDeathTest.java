@@ -22,12 +22,14 @@ import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.SparkTestContexts;
 import org.codedcomputing.spark.exchange.transport.Message;
 import org.codedcomputing.spark.exchange.transport.Session;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The driver is killed in mid exchange: its executors end, and with them their sockets; no file of theirs stays. */
+@Tag("fault-9")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class DriverDeathTest {
     private static final int NODES = 4;

@@ -24,6 +24,7 @@ import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.exchange.transport.Transport;
 import org.codedcomputing.spark.exchange.transport.UdpMulticastTransport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * record that is mapped or handed over or a message that is taken, so the same seed gives the same moments however fast the
  * machine is.
  */
+@Tag("fault-8")
 class ExchangeCancelTest {
     private static final int NODES = 4;
     private static final int RECORDS = 6_000;

@@ -27,12 +27,15 @@ import org.codedcomputing.spark.exchange.transport.Transport;
 import org.codedcomputing.spark.exchange.transport.TransportCounts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Disks that get full, turn read-only or turn bits over under a running exchange that keeps everything on them. */
+@Tag("fault-4")
+@Tag("fault-11")
 class ExchangeDiskFaultsTest {
     private static final int NODES = 4;
     private static final int RECORDS = 12_000;

@@ -19,11 +19,14 @@ import org.codedcomputing.spark.Coded;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import scala.Tuple2;
 
 /** What cannot work is refused at the door, in one line with both numbers and the way out. */
+@Tag("fault-15")
+@Tag("fault-17")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExchangeErrorsTest {
     private static final Partitioner PARTITIONER = new HashPartitioner(4);

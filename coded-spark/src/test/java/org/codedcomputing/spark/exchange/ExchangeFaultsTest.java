@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import scala.Tuple2;
 
 /** Whatever goes wrong once ends in the exact result after Spark's retry; what goes wrong always, in a typed failure. */
+@Tag("fault-4")
+@Tag("fault-5")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExchangeFaultsTest {
     private static final int NODES = 4;

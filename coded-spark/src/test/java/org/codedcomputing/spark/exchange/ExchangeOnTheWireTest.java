@@ -14,6 +14,7 @@ import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.SparkTestContexts;
 import org.codedcomputing.spark.exchange.transport.Transport;
 import org.codedcomputing.spark.exchange.transport.Wiretap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scala.Tuple2;
@@ -22,6 +23,7 @@ import scala.Tuple2;
  * What somebody sees who listens in on an exchange: everything where nothing is set, and nothing of the records where Spark
  * authenticates and encrypts.
  */
+@Tag("fault-20")
 class ExchangeOnTheWireTest {
     private static final int NODES = 4;
     private static final int PARTITIONS = 6;

@@ -15,6 +15,7 @@ import org.codedcomputing.spark.Coded;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import scala.Tuple2;
 
 /** Keys of which few have nearly all the data: the right answer in bounded memory, and a plan that says what coding gains. */
+@Tag("fault-18")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExchangeSkewTest {
     private static final int MEMORY = 600_000;

@@ -12,11 +12,13 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.codedcomputing.spark.Coded;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exchanges whose values do not fit their memory. */
+@Tag("fault-10")
 class ExchangeSpillTest {
     @TempDir
     private Path local;

@@ -26,10 +26,12 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.TaskSchedulerImpl;
 import org.codedcomputing.spark.Coded;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks that Spark runs twice: stages after a failed fetch, and copies of slow tasks. The bytes are the same each time. */
+@Tag("fault-12")
 class ExchangeStageRetryTest {
     private static final int NODES = 4;
     private static final int RECORDS = 2_400;

@@ -21,12 +21,14 @@ import org.codedcomputing.spark.exchange.transport.Message;
 import org.codedcomputing.spark.exchange.transport.Session;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The one executor, with all nodes on it, dies in each phase: the same result after Spark's retry, and the context lives. */
+@Tag("fault-1")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ExecutorLossTest {

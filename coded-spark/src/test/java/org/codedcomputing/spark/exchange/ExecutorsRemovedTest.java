@@ -12,11 +12,13 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.SparkTestContexts;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** An executor is taken away between the plan and the action, and not replaced: no exchange changes its K by itself. */
+@Tag("fault-13")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ExecutorsRemovedTest {
     private static final int NODES = 3;

@@ -10,6 +10,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import org.junit.jupiter.api.Tag;
 import scala.Tuple2;
 
 /**
@@ -17,6 +18,7 @@ import scala.Tuple2;
  * no parser of foreign bytes (it takes lengths on trust), so values are compared with their checksums before it sees them:
  * {@code ExchangeFaultsTest}, {@code PacketFuzzTest}.
  */
+@Tag("fault-4")
 class FixedWidthFuzzTest {
 
     @FuzzTest(maxDuration = "60s")

@@ -6,8 +6,10 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.codedcomputing.core.cdc.CorruptDataException;
+import org.junit.jupiter.api.Tag;
 
 /** Foreign bytes in the place of a hello: refused with the one declared exception, or written again as they were. */
+@Tag("fault-4")
 class HelloFuzzTest {
 
     @FuzzTest(maxDuration = "60s")

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.codedcomputing.core.cdc.CorruptDataException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fault-19")
 class HelloTest {
     private static final Hello HELLO =
             new Hello(0x0123456789abcdefL, -42, Map.of(7, 70L, 2, -20L), Map.of(1L << 40, 5L, 3L, Long.MIN_VALUE));

@@ -12,8 +12,11 @@ import org.codedcomputing.spark.SparkTestContexts;
 import org.codedcomputing.spark.exchange.transport.InProcessTransport;
 import org.codedcomputing.spark.exchange.transport.Transport;
 import org.codedcomputing.spark.plan.TaskSlots;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fault-13")
+@Tag("fault-14")
 class PreflightTest {
     private static final Transport IN_PROCESS = new InProcessTransport();
 

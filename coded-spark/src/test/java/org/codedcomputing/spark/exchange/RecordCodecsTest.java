@@ -12,12 +12,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scala.Tuple2;
 
 /** The formats of records: equal records are equal bytes, each stands for itself, and what is cut is seen. */
+@Tag("fault-16")
 class RecordCodecsTest {
 
     private static <K, V> byte[] written(RecordCodec.Writer<K, V> writer, List<Tuple2<K, V>> records) {

@@ -18,9 +18,11 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.codedcomputing.core.cdc.ChunkStore;
 import org.codedcomputing.core.cdc.CorruptDataException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("fault-10")
 class RecordSorterTest {
     @TempDir
     private Path temp;

@@ -16,9 +16,11 @@ import org.codedcomputing.spark.exchange.transport.Message;
 import org.codedcomputing.spark.exchange.transport.Session;
 import org.codedcomputing.spark.exchange.transport.TransportLimits;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Node 0 of three meets peers whose messages the test writes. */
+@Tag("fault-15")
 class RendezvousTest {
     private static final Session SESSION = new Session("rendezvous", 1, 2, 0, 3);
     private static final TransportLimits LIMITS = new TransportLimits(1 << 20, Duration.ofSeconds(60));

@@ -11,10 +11,12 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.SparkTestContexts;
 import org.codedcomputing.spark.exchange.transport.TcpTransport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** An application that seals its connections, one node per executor, one sender at a time. */
+@Tag("fault-20")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SealedExchangeTest {
 

@@ -30,6 +30,7 @@ import org.codedcomputing.spark.exchange.transport.UdpMulticastTransport;
 import org.codedcomputing.spark.exchange.transport.UdpOptions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +43,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Tasks of one exchange in several JVMs: the same result in every mode, schedule and way of sending, and also when executors
  * die in any phase, or stand still.
  */
+@Tag("fault-1")
+@Tag("fault-2")
+@Tag("fault-22")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SeveralExecutorsTest {

@@ -15,11 +15,13 @@ import java.util.stream.Stream;
 import org.codedcomputing.core.CodedException;
 import org.codedcomputing.core.cdc.ChunkedBytes;
 import org.codedcomputing.core.cdc.Digest64;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("fault-11")
 class SpillFileTest {
     @TempDir
     private Path temp;

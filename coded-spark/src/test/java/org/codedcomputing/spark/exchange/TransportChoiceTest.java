@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.codedcomputing.spark.SparkTestContexts;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("fault-21")
 class TransportChoiceTest {
 
     @Test

@@ -27,12 +27,14 @@ import org.codedcomputing.core.matmul.ProductShape;
 import org.codedcomputing.spark.SparkTestContexts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rounds on executors of their own: one is killed, shares are pinned, results stay where they are. */
+@Tag("fault-1")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class CodedJobOnExecutorsTest {

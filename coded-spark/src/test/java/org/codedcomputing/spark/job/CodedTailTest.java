@@ -14,12 +14,14 @@ import org.codedcomputing.core.computation.Sufficiency;
 import org.codedcomputing.spark.SparkTestContexts;
 import org.codedcomputing.spark.job.straggler.Delays;
 import org.codedcomputing.spark.job.straggler.Speeds;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** More tasks than slots, and one of them hangs for ever: only the tail's help can end the round. */
+@Tag("fault-6")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class CodedTailTest {
     private static final int SLOTS = 3;

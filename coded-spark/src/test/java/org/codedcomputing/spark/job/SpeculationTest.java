@@ -14,12 +14,14 @@ import org.codedcomputing.spark.SparkTestContexts;
 import org.codedcomputing.spark.job.straggler.LoopbackCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rounds under Spark's speculation, which copies tasks to another host. */
+@Tag("fault-12")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SpeculationTest {

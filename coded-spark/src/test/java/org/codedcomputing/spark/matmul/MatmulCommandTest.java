@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.codedcomputing.spark.cli.SparkVerbs;
 import org.codedcomputing.spark.cli.VerbConventions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("fault-17")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class MatmulCommandTest {
     @TempDir

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.codedcomputing.spark.cli.SparkVerbs;
 import org.codedcomputing.spark.cli.VerbConventions;
 import org.ejml.data.DMatrixRMaj;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("fault-17")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class MatvecCommandTest {
     @TempDir

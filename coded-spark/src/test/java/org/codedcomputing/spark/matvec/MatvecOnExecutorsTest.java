@@ -19,10 +19,12 @@ import org.codedcomputing.spark.SparkTestContexts;
 import org.codedcomputing.spark.job.CodedJob;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Unequal loads go to the executors that they were computed for, and times are credited to these. */
+@Tag("fault-1")
 class MatvecOnExecutorsTest {
     private static final int EXECUTORS = 2;
     private static final int ROWS = 400;

@@ -14,9 +14,11 @@ import org.codedcomputing.core.field.Mersenne31;
 import org.codedcomputing.core.field.kernel.Slice;
 import org.codedcomputing.core.matmul.Block;
 import org.codedcomputing.core.matmul.FieldArithmetic;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Keys accept what is right and refuse what is wrong, at the rate they promise; the rule of recoding. */
+@Tag("fault-7")
 class KeysTest {
     private static final FieldArithmetic<int[]> M31 = FieldArithmetic.of(Mersenne31.FIELD);
 

@@ -19,9 +19,11 @@ import org.codedcomputing.core.poly.InconsistentResultsException;
 import org.codedcomputing.core.poly.TooManyErrorsException;
 import org.codedcomputing.lcc.code.OptimisticDecoder.Answer;
 import org.codedcomputing.lcc.code.OptimisticDecoder.Arrival;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The order of things when results come one by one: K=2, T=1, squares, R=5, N=9, A=2. */
+@Tag("fault-7")
 class OptimisticDecoderTest {
     private static final LagrangePoints POINTS = LagrangePoints.of(F97.field(), 9, 2, 1);
     private static final List<List<Integer>> RIGHT = List.of(List.of(25), List.of(49));

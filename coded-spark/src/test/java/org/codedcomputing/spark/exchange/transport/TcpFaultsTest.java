@@ -25,10 +25,13 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Strangers and liars at the port of node 0, whose only peer, node 1, is played by the test. */
+@Tag("fault-19")
+@Tag("fault-20")
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class TcpFaultsTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();

@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.codedcomputing.core.cdc.CorruptDataException;
+import org.junit.jupiter.api.Tag;
 
 /** Foreign bytes on a port of the TCP transport: refused with the one declared exception, or written again as they were. */
+@Tag("fault-4")
 class TcpFuzzTest {
 
     @FuzzTest(maxDuration = "60s")

@@ -27,10 +27,13 @@ import java.util.function.ToLongFunction;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Networks without multicast, strangers and eavesdroppers around the multicast transport. */
+@Tag("fault-20")
+@Tag("fault-21")
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class UdpFaultsTest {
     private static final Duration POLL = Duration.ofMillis(50);

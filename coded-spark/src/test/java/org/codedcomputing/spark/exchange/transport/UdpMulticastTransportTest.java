@@ -15,10 +15,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.codedcomputing.core.cdc.CdcDesign;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("fault-3")
 class UdpMulticastTransportTest {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final TransportLimits LIMITS = new TransportLimits(2 << 20, Duration.ofSeconds(30));
