@@ -40,9 +40,14 @@ class FaultPageTest {
             new Fault("a job or job group cancelled, a timeout", "everything freed, nothing hangs"),
             new Fault("the driver dies", "executors close sockets and delete files"),
             new Fault("a small heap, a large group", "bounded buffers; spill or back-pressure"),
-            new Fault("a disk full, a directory read-only, an I/O error", "a clear error, nothing half-written, retry elsewhere"),
-            new Fault("speculative copies, stage retries, partial recomputing", "one winner; identical bytes or refusal"),
-            new Fault("dynamic allocation; an executor removed between phases", "refused by the key's name, or uncoded with the reason"),
+            new Fault(
+                    "a disk full, a directory read-only, an I/O error",
+                    "a clear error, nothing half-written, retry elsewhere"),
+            new Fault(
+                    "speculative copies, stage retries, partial recomputing", "one winner; identical bytes or refusal"),
+            new Fault(
+                    "dynamic allocation; an executor removed between phases",
+                    "refused by the key's name, or uncoded with the reason"),
             new Fault("fewer slots than nodes", "refused with both numbers before anything is submitted"),
             new Fault("a map function that is not deterministic", "a typed error by digests, never XOR of garbage"),
             new Fault("malformed input", "an error with file and offset, or the documented rule"),
@@ -50,17 +55,23 @@ class FaultPageTest {
             new Fault("skew: one key holds all data", "bounded memory, the right answer, the plan says so"),
             new Fault("mixed versions: wire, Spark, Scala", "one clear message"),
             new Fault("a wrong secret, a replay, crypto on but a plain channel", "refused"),
-            new Fault("no multicast route, a port taken, a small MTU", "fallen back as planned, or a failure that says what to set"),
-            new Fault("a clock that jumps, a long pause of a JVM", "no false death beyond a retry; monotonic time only"));
+            new Fault(
+                    "no multicast route, a port taken, a small MTU",
+                    "fallen back as planned, or a failure that says what to set"),
+            new Fault(
+                    "a clock that jumps, a long pause of a JVM", "no false death beyond a retry; monotonic time only"));
 
     @Test
     void everyFaultHasATestAndThePageNamesThem() throws IOException {
         Map<Integer, SortedSet<String>> tests = tests();
-        assertThat(tests.keySet()).as("faults that tags name").allSatisfy(row -> assertThat(row)
-                .isBetween(1, FAULTS.size()));
+        assertThat(tests.keySet())
+                .as("faults that tags name")
+                .allSatisfy(row -> assertThat(row).isBetween(1, FAULTS.size()));
         for (int row = 1; row <= FAULTS.size(); row++) {
             assertThat(tests.getOrDefault(row, new TreeSet<>()))
-                    .as("tests with @Tag(\"fault-%d\"): %s", row, FAULTS.get(row - 1).what())
+                    .as(
+                            "tests with @Tag(\"fault-%d\"): %s",
+                            row, FAULTS.get(row - 1).what())
                     .isNotEmpty();
         }
         String page = page(tests);

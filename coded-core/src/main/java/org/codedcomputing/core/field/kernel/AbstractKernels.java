@@ -45,8 +45,15 @@ abstract class AbstractKernels<A> implements BulkKernels<A> {
                 Slice<A> column = y.get(j);
                 int at = results.offset() + i * results.stride() + j;
                 matrixVector(
-                        row.data(), row.offset(), row.length(), 1, row.length(), column.data(), column.offset(),
-                        results.data(), at);
+                        row.data(),
+                        row.offset(),
+                        row.length(),
+                        1,
+                        row.length(),
+                        column.data(),
+                        column.offset(),
+                        results.data(),
+                        at);
             }
         }
     }

@@ -92,7 +92,13 @@ abstract class PrimeKernels extends AbstractKernels<int[]> {
                 Slice<int[]> other = x.get(Math.min(i + 1, x.size() - 1));
                 for (int k = 0; k < y.size(); k++) {
                     dots(
-                            one.data(), one.offset() + j, other.data(), other.offset() + j, packed, k * columns, columns,
+                            one.data(),
+                            one.offset() + j,
+                            other.data(),
+                            other.offset() + j,
+                            packed,
+                            k * columns,
+                            columns,
                             sums);
                     addTo(results, i, k, sums[0]);
                     if (i + 1 < x.size()) {

@@ -156,8 +156,7 @@ public final class MatmulPlanner {
                 + rates.taskSeconds();
         double compute = candidate.form() == Form.COPIED_WAVES
                 ? SlotSimulation.meanSecondsWithCopies(law, rates.slots(), candidate.tasks(), taskSeconds)
-                : SlotSimulation.meanSeconds(
-                        law, rates.slots(), candidate.tasks(), candidate.threshold(), taskSeconds);
+                : SlotSimulation.meanSeconds(law, rates.slots(), candidate.tasks(), candidate.threshold(), taskSeconds);
         double download = copies * candidate.threshold() * blockC / rates.driverBytes();
         return new ProductPrediction(
                 candidate,

@@ -56,8 +56,7 @@ final class SlotSimulation {
     }
 
     /** Lets slots pull all tasks, says when each is done, and returns when each slot is free. */
-    private static PriorityQueue<Slot> raw(
-            StragglerLaw law, double[] factors, double[] done, SplittableRandom random) {
+    private static PriorityQueue<Slot> raw(StragglerLaw law, double[] factors, double[] done, SplittableRandom random) {
         PriorityQueue<Slot> idle = new PriorityQueue<>((a, b) -> {
             int order = Double.compare(a.free(), b.free());
             return order != 0 ? order : Integer.compare(a.index(), b.index());

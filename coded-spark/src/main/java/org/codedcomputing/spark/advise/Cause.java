@@ -1,0 +1,24 @@
+package org.codedcomputing.spark.advise;
+
+import java.util.Locale;
+
+/** What a stage's time went to. */
+enum Cause {
+    /** Too few or too short tasks for anything to be told, or gained. */
+    SHORT,
+    /** Tasks took about the same time. */
+    BALANCED,
+    /** Some tasks took longer because they had more to read. */
+    SKEW,
+    /** Tasks of one or a few executors took longer, throughout the application. */
+    SLOW_EXECUTORS,
+    /** Some tasks took longer without having more to do, now here, now there. */
+    STRAGGLERS,
+    /** Tasks waited for remote shuffle blocks. */
+    SHUFFLE;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

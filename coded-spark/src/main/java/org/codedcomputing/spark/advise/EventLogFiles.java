@@ -1,0 +1,136 @@
+package org.codedcomputing.spark.advise;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.io.CompressionCodec;
+import org.apache.spark.io.CompressionCodec$;
+
+/**
+ * One application's event log on disk: a file, or the parts of a rolling log in their order; plain, or compressed as the name's end
+ * says.
+ *
+ * @param name the file's or folder's name
+ * @param parts files in the order in which they were written; at least one
+ */
+record EventLogFiles(String name, List<Path> parts) {
+    private static final Set<String> SPARKS_CODECS = Set.of("zstd", "lz4", "snappy", "lzf");
+    private static final String ROLLING = "eventlog_v2_";
+    private static final Pattern ROLLED = Pattern.compile("events_(\\d+)_.*");
+
+    /** Copies the list. */
+    EventLogFiles {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * The logs that a path names: a file is one, a folder of Spark's rolling logs is one, any other folder has one for each file and
+     * each such folder in it, in the order of their names.
+     *
+     * @throws EventLogException if there is nothing
+     */
+    static List<EventLogFiles> of(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            throw new EventLogException(
+                    "%s: there is no such file; give an event log, or a folder of them".formatted(path));
+        }
+        if (!Files.isDirectory(path)) {
+            return List.of(new EventLogFiles(name(path), List.of(path)));
+        }
+        if (name(path).startsWith(ROLLING)) {
+            return List.of(rolling(path));
+        }
+        List<EventLogFiles> logs = new ArrayList<>();
+        for (Path entry : children(path)) {
+            if (name(entry).startsWith(".")) {
+                continue;
+            }
+            if (!Files.isDirectory(entry)) {
+                logs.add(new EventLogFiles(name(entry), List.of(entry)));
+            } else if (name(entry).startsWith(ROLLING)) {
+                logs.add(rolling(entry));
+            }
+        }
+        if (logs.isEmpty()) {
+            throw new EventLogException(
+                    "%s: the folder has no event log; give the value of spark.eventLog.dir".formatted(path));
+        }
+        return logs;
+    }
+
+    private static EventLogFiles rolling(Path folder) throws IOException {
+        List<Path> parts = new ArrayList<>();
+        for (Path entry : children(folder)) {
+            if (ROLLED.matcher(name(entry)).matches()) {
+                parts.add(entry);
+            }
+        }
+        if (parts.isEmpty()) {
+            throw new EventLogException("%s: a folder of a rolling log without a file events_N_...".formatted(folder));
+        }
+        parts.sort(Comparator.comparingInt(EventLogFiles::number));
+        return new EventLogFiles(name(folder), parts);
+    }
+
+    private static int number(Path part) {
+        Matcher matcher = ROLLED.matcher(name(part));
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        }
+    }
+
+    private static String name(Path path) {
+        Path last = path.toAbsolutePath().normalize().getFileName();
+        return last == null ? path.toString() : last.toString();
+    }
+
+    /** Bytes on disk. */
+    long bytes() throws IOException {
+        long bytes = 0;
+        for (Path part : parts) {
+            bytes += Files.size(part);
+        }
+        return bytes;
+    }
+
+    /** Opens a part, and decompresses it. */
+    static InputStream open(Path part) throws IOException {
+        InputStream raw = new BufferedInputStream(Files.newInputStream(part), 1 << 16);
+        try {
+            String end = codec(name(part));
+            if (end.equals("gz")) {
+                return new GZIPInputStream(raw, 1 << 16);
+            }
+            if (SPARKS_CODECS.contains(end)) {
+                CompressionCodec codec = CompressionCodec$.MODULE$.createCodec(new SparkConf(false), end);
+                // What an application has not closed yet ends within a frame.
+                return codec.compressedContinuousInputStream(raw);
+            }
+            return raw;
+        } catch (IOException | RuntimeException e) {
+            raw.close();
+            throw e;
+        }
+    }
+
+    private static String codec(String name) {
+        String plain = name.endsWith(".inprogress") ? name.substring(0, name.length() - ".inprogress".length()) : name;
+        return plain.substring(plain.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,31 @@
+package org.codedcomputing.spark.advise;
+
+import java.util.List;
+
+/**
+ * What a log says of its application.
+ *
+ * @param log the log's name
+ * @param name the application's name
+ * @param sparkVersion such as 4.1.0
+ * @param speculation whether {@code spark.speculation} was on
+ * @param executors how many executors had tasks
+ * @param hosts how many hosts had tasks
+ * @param stages completed stage attempts, in the order in which they ended
+ * @param notes what could not be read
+ */
+record LoggedApplication(
+        String log,
+        String name,
+        String sparkVersion,
+        boolean speculation,
+        int executors,
+        int hosts,
+        List<LoggedStage> stages,
+        List<String> notes) {
+    /** Copies the lists. */
+    LoggedApplication {
+        stages = List.copyOf(stages);
+        notes = List.copyOf(notes);
+    }
+}

@@ -1,0 +1,150 @@
+package org.codedcomputing.spark.advise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Made logs of which the cause is known, and replays that can be done by hand. */
+class AdvisorTest {
+    private static final int SLOTS = 12;
+
+    @TempDir
+    private Path folder;
+
+    private StageAdvice only(LogBuilder log) throws IOException {
+        List<StageAdvice> advice = Advisor.of(log.read(folder));
+        assertThat(advice).hasSize(1);
+        return advice.get(0);
+    }
+
+    @Test
+    void evenTasksGainNothing() throws IOException {
+        LogBuilder log = new LogBuilder(SLOTS, false);
+        for (int task = 0; task < 4 * SLOTS; task++) {
+            log.task(1 + 0.01 * (task % 5), 1000, 0);
+        }
+        StageAdvice advice = only(log.complete());
+        assertThat(advice.diagnosis().cause()).isEqualTo(Cause.BALANCED);
+        assertThat(advice.chosen().name()).isEqualTo(Advisor.NOTHING);
+        assertThat(advice.replaySeconds())
+                .isCloseTo(
+                        advice.stage().seconds(), within(0.05 * advice.stage().seconds()));
+        assertThat(advice.gain()).isZero();
+    }
+
+    @Test
+    void largerInputIsSkewAndNoCodeIsOffered() throws IOException {
+        LogBuilder log = new LogBuilder(SLOTS, false);
+        for (int task = 0; task < SLOTS; task++) {
+            log.task(task == 3 ? 8 : 1, task == 3 ? 8000 : 1000, 0);
+        }
+        StageAdvice advice = only(log.complete());
+        assertThat(advice.diagnosis().cause()).isEqualTo(Cause.SKEW);
+        assertThat(advice.replaySeconds()).isCloseTo(8, within(0.1));
+        assertThat(advice.ranked()).extracting(Remedy::name).containsExactly("even partitions", Advisor.NOTHING);
+        assertThat(advice.chosen().seconds()).isCloseTo(19.0 / 12, within(0.01));
+    }
+
+    /** One executor eight times slower in three stages; in none of them could one stage tell it from bad luck. */
+    @Test
+    void anExecutorThatIsAlwaysSlowIsToldFromBadLuck() throws IOException {
+        LogBuilder log = new LogBuilder(SLOTS, false);
+        for (int stage = 0; stage < 3; stage++) {
+            for (int slot = 0; slot < SLOTS; slot++) {
+                log.task(slot, slot == 5 ? 8 : 1, 1000, 0, false, "Success");
+            }
+            log.complete();
+        }
+        List<StageAdvice> all = Advisor.of(log.read(folder));
+        assertThat(all).hasSize(3).allSatisfy(advice -> {
+            assertThat(advice.diagnosis().cause()).isEqualTo(Cause.SLOW_EXECUTORS);
+            assertThat(advice.diagnosis().why()).contains("1 executors that are up to 8.0 times slower");
+            assertThat(advice.replaySeconds()).isCloseTo(8, within(0.01));
+        });
+        StageAdvice advice = all.get(0);
+        assertThat(advice.chosen().seconds()).isLessThan(2.5);
+        // One coded task for each slot, any 11 of them: 12/11 s.
+        assertThat(advice.ranked())
+                .filteredOn(remedy -> remedy.name().equals("coded tasks, any 11 of 12"))
+                .singleElement()
+                .satisfies(remedy -> {
+                    assertThat(remedy.seconds()).isCloseTo(12.0 / 11, within(1e-6));
+                    assertThat(remedy.price()).isCloseTo(12.0 / 11, within(1e-9));
+                });
+        // A copy on an idle slot when all others are done.
+        assertThat(advice.ranked())
+                .filteredOn(remedy -> remedy.name().equals("coded tail of copies"))
+                .singleElement()
+                .satisfies(remedy -> assertThat(remedy.seconds()).isCloseTo(2, within(1e-6)));
+        // Spark 3 looks at 1.5 medians: the copy begins at 1.5 and ends at 2.5.
+        assertThat(advice.ranked())
+                .filteredOn(remedy -> remedy.name().equals("speculation with the defaults of Spark 3"))
+                .singleElement()
+                .satisfies(remedy -> assertThat(remedy.seconds()).isCloseTo(2.5, within(1e-6)));
+    }
+
+    @Test
+    void tasksThatAreLateHereAndThereAreStragglers() throws IOException {
+        LogBuilder log = new LogBuilder(SLOTS, false);
+        SplittableRandom random = new SplittableRandom(7);
+        for (int stage = 0; stage < 6; stage++) {
+            for (int slot = 0; slot < SLOTS; slot++) {
+                boolean late = slot == (5 * stage + 2) % SLOTS;
+                log.task(slot, (late ? 10 : 1) * (1 + 0.02 * random.nextDouble()), 1000, 0, false, "Success");
+            }
+            log.complete();
+        }
+        List<StageAdvice> all = Advisor.of(log.read(folder));
+        assertThat(all).hasSize(6).allSatisfy(advice -> {
+            assertThat(advice.diagnosis().cause()).isEqualTo(Cause.STRAGGLERS);
+            assertThat(advice.gain()).isPositive();
+            assertThat(advice.chosen().name()).isNotEqualTo(Advisor.NOTHING);
+        });
+    }
+
+    @Test
+    void tasksThatWaitForBlocksAreBoundByTheNetwork() throws IOException {
+        LogBuilder log = new LogBuilder(8, false);
+        for (int task = 0; task < 8; task++) {
+            log.task(10, 1000, 8);
+        }
+        StageAdvice advice = only(log.complete());
+        assertThat(advice.diagnosis().cause()).isEqualTo(Cause.SHUFFLE);
+        assertThat(advice.diagnosis().networkShare()).isCloseTo(0.8, within(1e-9));
+        // r = 3 of K = 8, coded: (1 - 3/8) / 3 of what 1 - 1/8 took.
+        assertThat(advice.ranked())
+                .filteredOn(remedy -> remedy.name().equals("coded exchange, r = 3"))
+                .singleElement()
+                .satisfies(remedy -> assertThat(remedy.seconds())
+                        .isCloseTo(10 * (0.2 + 0.8 * (5.0 / 8 / 3) / (7.0 / 8)), within(1e-6)));
+    }
+
+    @Test
+    void copiesOfSpeculationAreCountedWithWhatTheyWasted() throws IOException {
+        LogBuilder log = new LogBuilder(8, true);
+        for (int slot = 0; slot < 7; slot++) {
+            log.task(slot, 1, 1000, 0, false, "Success");
+        }
+        log.task(7, 4, 1000, 0, false, "TaskKilled").task(0, 3, 1000, 0, true, "Success");
+        StageAdvice advice = only(log.complete());
+        assertThat(advice.diagnosis().copies()).isEqualTo(1);
+        assertThat(advice.diagnosis().copiesTaken()).isEqualTo(1);
+        assertThat(advice.diagnosis().wastedSeconds()).isCloseTo(4, within(1e-9));
+        assertThat(advice.ranked()).extracting(Remedy::name).noneMatch(name -> name.startsWith("speculation"));
+    }
+
+    @Test
+    void aFewShortTasksTellNothing() throws IOException {
+        LogBuilder log = new LogBuilder(2, false);
+        log.task(3, 1, 0).task(9, 1, 0);
+        StageAdvice advice = only(log.complete());
+        assertThat(advice.diagnosis().cause()).isEqualTo(Cause.SHORT);
+        assertThat(advice.chosen().name()).isEqualTo(Advisor.NOTHING);
+    }
+}
