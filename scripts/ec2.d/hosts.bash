@@ -172,7 +172,7 @@ run_verb() {
   load_hosts
   make_bundle
   [[ $dry == yes || $(cat "$folder/deployed" 2>/dev/null) == "$digest" ]] || {
-    say "the project has changed since it was sent; sending it again"
+    [[ ! -f $folder/deployed ]] || say "the project has changed since it was sent; sending it again"
     deploy
   }
   [[ $dry == yes ]] || driver_runs=yes
