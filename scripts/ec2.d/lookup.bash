@@ -103,6 +103,7 @@ cost_line() {
   worker=$price worker_source=$source
   [[ $master == "${setting[worker-type]}" && -z ${setting[master-price]} ]] ||
     find_price "$master" "${setting[master-price]}"
+  [[ $source == "$worker_source" ]] || worker_source="workers: $worker_source; master: $source"
   if [[ $dry == yes && -z ${setting[price]} ]]; then
     echo "cost: a dry run asks no price; configure and describe do"
   elif [[ -z $worker || -z $price ]]; then
