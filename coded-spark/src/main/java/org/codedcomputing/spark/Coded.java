@@ -9,6 +9,7 @@ import org.apache.spark.sql.Row;
 import org.codedcomputing.spark.exchange.Calibrator;
 import org.codedcomputing.spark.exchange.CodedPairs;
 import org.codedcomputing.spark.exchange.CodedRows;
+import org.codedcomputing.spark.gradient.CodedGradientDescent;
 import org.codedcomputing.spark.matmul.CodedFactor;
 import org.codedcomputing.spark.matmul.CodedProduct;
 import org.codedcomputing.spark.matvec.CodedMatvec;
@@ -140,5 +141,20 @@ public final class Coded {
      */
     public static CodedMatvec matvec(JavaSparkContext jsc, DMatrixRMaj a) {
         return CodedMatvec.of(jsc, a);
+    }
+
+    /**
+     * Gradients of any loss that sums over the rows of a dataset, which do not wait for stragglers.
+     *
+     * <pre>{@code
+     * try (GradientSession session = Coded.gradients(data).workers(12).stragglers(1).open(Losses.logistic(true), d + 1)) {
+     *     DescentOutcome outcome = Optimizer.lbfgs(100, 1e-8).minimize(session.objective(0.01, d), new double[d + 1]);
+     * }
+     * }</pre>
+     *
+     * @param data columns {@code label} and {@code features}. Not modified
+     */
+    public static CodedGradientDescent gradients(Dataset<Row> data) {
+        return CodedGradientDescent.of(data);
     }
 }

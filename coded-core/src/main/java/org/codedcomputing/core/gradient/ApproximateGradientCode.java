@@ -76,6 +76,6 @@ public final class ApproximateGradientCode<D> extends LinearGradientCode<D, Appr
             throw NotDecodableException.tooFew(arrived.cardinality(), least);
         }
         DecodingVector vector = decoding(arrived);
-        return new ApproximateGradient(combine(vector, results), vector.error(), vector.workers().length);
+        return new ApproximateGradient(combine(vector, results, length()), vector.error(), vector.workers().length);
     }
 }

@@ -102,11 +102,15 @@ public abstract sealed class LinearGradientCode<D, O> implements ComputationCode
         }
     }
 
-    /** Combines messages after a look at each that is used. */
-    final double[] combine(DecodingVector vector, ArrivedResults<double[]> results) {
+    /**
+     * Combines messages after a look at each that is used.
+     *
+     * @param numbers numbers of what they are of: p, or fewer for slices
+     */
+    final double[] combine(DecodingVector vector, ArrivedResults<double[]> results, int numbers) {
         for (int worker : vector.workers()) {
             double[] message = results.get(worker);
-            int expected = scheme.matrix().messageLength(length);
+            int expected = scheme.matrix().messageLength(numbers);
             if (message.length != expected) {
                 throw new IllegalArgumentException(
                         "worker %d returned %d values, expected %d".formatted(worker, message.length, expected));
@@ -118,7 +122,7 @@ public abstract sealed class LinearGradientCode<D, O> implements ComputationCode
                 }
             }
         }
-        return vector.combine(results::get, length);
+        return vector.combine(results::get, numbers);
     }
 
     @Override

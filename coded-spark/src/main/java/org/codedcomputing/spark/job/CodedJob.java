@@ -172,6 +172,24 @@ public final class CodedJob<I, S, R, O> {
     }
 
     /**
+     * The same executors as preferred locations of an RDD's partitions, as Spark's scheduler reads them: for shares that are
+     * encoded on executors, of which neighbours shall not share a host.
+     *
+     * @return empty in local mode
+     */
+    public static List<String> locations(JavaSparkContext jsc) {
+        SparkContext context = jsc.sc();
+        return context.isLocal()
+                ? List.of()
+                : SharePlacement.interleaved(SharePlacement.executors(
+                                context, JobOptions.NONE.resolve(context.conf()).slotWait()))
+                        .stream()
+                        .map(executor -> new SharePlace(Pin.NONE, executor.host(), executor.id()))
+                        .flatMap(place -> place.preferredLocations().stream())
+                        .toList();
+    }
+
+    /**
      * Makes the parity shares of a coded tail in the first round in which slots idle, instead of with the others; default
      * {@code spark.coded.job.tailParity}.
      */

@@ -1,0 +1,33 @@
+package org.codedcomputing.spark.ml;
+
+import java.util.function.BiFunction;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.param.Params;
+import org.apache.spark.ml.util.DefaultParamsReader;
+import org.apache.spark.ml.util.MLReader;
+import org.apache.spark.sql.Row;
+import scala.Option;
+
+/** Reads what {@link ModelWriter} has saved. */
+final class ModelReader<M extends Params> extends MLReader<M> {
+    private final Class<M> type;
+    private final BiFunction<String, Row, M> make;
+
+    /** @param make makes the model from its uid and its numbers */
+    ModelReader(Class<M> type, BiFunction<String, Row, M> make) {
+        this.type = type;
+        this.make = make;
+    }
+
+    @Override
+    public M load(String path) {
+        DefaultParamsReader.Metadata metadata = DefaultParamsReader.loadMetadata(path, sparkSession(), type.getName());
+        Row data = sparkSession()
+                .read()
+                .parquet(new Path(path, ModelWriter.DATA).toString())
+                .head();
+        M model = make.apply(metadata.uid(), data);
+        metadata.getAndSetParams(model, Option.empty());
+        return model;
+    }
+}

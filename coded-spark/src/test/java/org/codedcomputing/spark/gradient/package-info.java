@@ -1,0 +1,4 @@
+@NullMarked
+package org.codedcomputing.spark.gradient;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.codedcomputing.spark.regression;
+
+import org.jspecify.annotations.NullMarked;
