@@ -42,7 +42,15 @@ enum Scenario {
         if (this == KILLED) {
             return 3;
         }
-        return late > 0 ? (quick ? 6 : 40) : (quick ? 3 : 10);
+        if (late > 0) {
+            return quick ? 6 : 40;
+        }
+        return quick ? 2 : 10;
+    }
+
+    /** Iterations at full speed before that: executors are cold in the first scenario, and data is placed in each. */
+    int warmUps() {
+        return this == NONE ? 6 : 2;
     }
 
     @Override

@@ -221,9 +221,20 @@ public final class CodedReduceJob<D> {
                 form.name(),
                 (System.nanoTime() - begin) / 1e9,
                 outcomes.get(0).iterations(),
-                outcomes.stream().map(NodeOutcome::report).toList());
+                outcomes.stream().map(NodeOutcome::report).toList(),
+                warnings(outcomes));
         LOG.info("coded reduce {}: {}", spec.number(), report.explain());
+        report.warnings().forEach(warning -> LOG.warn("coded reduce {}: {}", spec.number(), warning));
         return new ReduceOutcome(outcomes.get(0).model(), report);
+    }
+
+    /** In local mode all nodes are on one host, on purpose. */
+    private List<String> warnings(List<NodeOutcome> outcomes) {
+        return form instanceof CodedTree tree && !context.isLocal()
+                ? tree.warnings(outcomes.stream()
+                        .map(outcome -> outcome.report().host())
+                        .toList())
+                : List.of();
     }
 
     /** Of all nodes, ascending. */

@@ -12,12 +12,15 @@ import java.util.TreeMap;
  * @param seconds from the submission to the answer, placing of rows included
  * @param iterations one by one, as the master saw them, or node 0 of a ring
  * @param nodes one by one, ascending
+ * @param warnings what takes away from the tolerance that was paid for
  */
-public record ReduceReport(String form, double seconds, List<Iteration> iterations, List<Node> nodes) {
+public record ReduceReport(
+        String form, double seconds, List<Iteration> iterations, List<Node> nodes, List<String> warnings) {
     /** Copies the lists. */
     public ReduceReport {
         iterations = List.copyOf(iterations);
         nodes = List.copyOf(nodes);
+        warnings = List.copyOf(warnings);
     }
 
     /**

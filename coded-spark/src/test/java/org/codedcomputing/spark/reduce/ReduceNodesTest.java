@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.codedcomputing.core.gradient.CodedReduce;
 import org.codedcomputing.core.gradient.ReduceTree;
 import org.codedcomputing.spark.exchange.transport.InProcessTransport;
 import org.codedcomputing.spark.job.straggler.Delays;
@@ -116,7 +117,8 @@ class ReduceNodesTest {
                 "tree",
                 1,
                 outcomes.get(0).iterations(),
-                outcomes.stream().map(NodeOutcome::report).toList());
+                outcomes.stream().map(NodeOutcome::report).toList(),
+                List.of());
         assertThat(report.ignored()).containsEntry(2, 5).containsKey(5);
     }
 
@@ -197,5 +199,14 @@ class ReduceNodesTest {
         outcomes = new Nodes(ReduceForm.onePort(2, 0), 1, new double[2], (granule, model, sum) -> sum[1] = Double.NaN)
                 .run();
         assertThat(outcomes.get(0).failure()).contains("returned NaN at index 1");
+    }
+
+    @Test
+    void parentsThatLoseTooManyChildrenWithAHostAreNamed() {
+        CodedTree tree = new CodedTree(CodedReduce.of(TREE));
+        List<String> hosts = List.of("m", "a", "b", "c", "a", "b", "c", "a", "b", "b", "a", "b", "c");
+        assertThat(tree.warnings(hosts))
+                .containsExactly(
+                        "nodes [8, 9], children of node 2, share the host b, and s=1 may be late; give each executor a host");
     }
 }
