@@ -85,7 +85,7 @@ public final class GradientExperiment implements Experiment {
         List<Goal> goals = new ArrayList<>();
         if (Executors.available()) {
             requireEnoughCores();
-            measure(options);
+            measure(options, measurements);
             report(options, measurements, goals);
         } else {
             for (String id : List.of("late5.faster", "late5.best", "late5.formula", "none.price", "error")) {
@@ -116,7 +116,7 @@ public final class GradientExperiment implements Experiment {
         }
     }
 
-    private void measure(Options options) throws Exception {
+    private void measure(Options options, List<Measurement> measurements) throws Exception {
         try (LoopbackCluster cluster = LoopbackCluster.start(HOSTS, GradientWork.SLOTS, MEBIBYTES)) {
             SparkConf conf = cluster.configure(Executors.conf(Map.of(
                     "spark.app.name", "bench gradient",
@@ -130,6 +130,9 @@ public final class GradientExperiment implements Experiment {
                 for (Scenario scenario : scenarios(options.quick())) {
                     measure(spark, scenario, options);
                 }
+                Contestant.JOB_S0.set(spark.sc().conf());
+                MllibPart.run(spark, measurements);
+                options.progress().accept("MLlib measured");
             }
         }
     }
