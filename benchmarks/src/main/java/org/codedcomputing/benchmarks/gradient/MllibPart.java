@@ -72,15 +72,14 @@ final class MllibPart {
         double mllib = mllib(spark);
         measurements.add(new Measurement("gradient.mllib.iteration", mllib, "s", List.of(mllib)));
         for (Contestant contestant : List.of(Contestant.FRC_S1, Contestant.JOB_S0)) {
-            measurements.add(
-                    Measurement.median("gradient.mllib.%s".formatted(contestant), "s", coded(spark, contestant.scheme())));
+            measurements.add(Measurement.median(
+                    "gradient.mllib.%s".formatted(contestant), "s", coded(spark, contestant.scheme())));
         }
     }
 
     private static double mllib(JavaSparkContext spark) {
         int parts = Contestant.WORKERS;
-        SparkSession session =
-                SparkSession.builder().config(spark.getConf()).getOrCreate();
+        SparkSession session = SparkSession.builder().config(spark.getConf()).getOrCreate();
         JavaRDD<Row> rows = spark.parallelize(IntStream.range(0, parts).boxed().toList(), parts)
                 .flatMap(part -> {
                     List<Row> all = new ArrayList<>();
@@ -106,7 +105,11 @@ final class MllibPart {
                     .setFitIntercept(false)
                     .fit(data);
             // What it spends before the first iteration counts, too: it is spent once for all of them.
-            best = Math.min(best, (System.nanoTime() - start) / 1e9 / Math.max(1, model.summary().totalIterations()));
+            best = Math.min(
+                    best,
+                    (System.nanoTime() - start)
+                            / 1e9
+                            / Math.max(1, model.summary().totalIterations()));
         }
         data.unpersist();
         return best;

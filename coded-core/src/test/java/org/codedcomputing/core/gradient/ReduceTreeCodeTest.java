@@ -74,8 +74,7 @@ class ReduceTreeCodeTest {
                 assertArrayEquals(reduce.run(1, ReduceTreeCodeTest::square, failed), sum);
             } else {
                 assertFalse(sufficiency.withinTolerance());
-                assertThrows(
-                        NotDecodableException.class, () -> reduce.run(1, ReduceTreeCodeTest::square, failed));
+                assertThrows(NotDecodableException.class, () -> reduce.run(1, ReduceTreeCodeTest::square, failed));
                 assertThrows(NotDecodableException.class, () -> code.decode(ArrivedResults.of(some)));
             }
         }
@@ -85,7 +84,8 @@ class ReduceTreeCodeTest {
     void wrongNumbersAreRefused() {
         assertEquals("a gradient has at least 1 number, got p=0", refusal(() -> ReduceTreeCode.of(example(), 0)));
         ReduceTreeCode<Integer> code = ReduceTreeCode.of(example(), 1);
-        assertTrue(refusal(() -> code.encode(List.of(1, 2))).endsWith("needs 15 granules but got 2; cut the data into as many"));
+        assertTrue(refusal(() -> code.encode(List.of(1, 2)))
+                .endsWith("needs 15 granules but got 2; cut the data into as many"));
         Map<Integer, double[]> messages = messages(code, 15);
         messages.put(4, new double[] {Double.NaN});
         assertEquals("node 5 returned NaN at index 0", refusal(() -> code.decode(ArrivedResults.of(messages))));

@@ -68,8 +68,9 @@ record CodedTree(CodedReduce reduce) implements ReduceForm {
             }
             for (Map.Entry<String, List<Integer>> host : byHost.entrySet()) {
                 if (host.getValue().size() > tree.stragglers()) {
-                    warnings.add("nodes %s, children of node %d, share the host %s, and s=%d may be late; give each executor a host"
-                            .formatted(host.getValue(), parent, host.getKey(), tree.stragglers()));
+                    warnings.add(
+                            "nodes %s, children of node %d, share the host %s, and s=%d may be late; give each executor a host"
+                                    .formatted(host.getValue(), parent, host.getKey(), tree.stragglers()));
                 }
             }
         }
