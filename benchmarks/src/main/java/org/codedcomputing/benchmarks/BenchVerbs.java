@@ -2,6 +2,8 @@ package org.codedcomputing.benchmarks;
 
 import java.util.List;
 import org.codedcomputing.benchmarks.exchange.ExchangeExperiment;
+import org.codedcomputing.benchmarks.gradient.GradientExperiment;
+import org.codedcomputing.benchmarks.gradient.LabReduceCommand;
 import org.codedcomputing.benchmarks.hcmm.HcmmExperiment;
 import org.codedcomputing.benchmarks.job.JobExperiment;
 import org.codedcomputing.benchmarks.kernels.KernelsExperiment;
@@ -18,13 +20,14 @@ public final class BenchVerbs implements VerbProvider {
 
     @Override
     public List<CodedCommand> verbs() {
-        return List.of(new BenchCommand(experiments()), new LabSortCommand());
+        return List.of(new BenchCommand(experiments()), new LabReduceCommand(), new LabSortCommand());
     }
 
     /** All experiments, by name. */
     static List<Experiment> experiments() {
         return List.of(
                 new ExchangeExperiment(),
+                new GradientExperiment(),
                 new HcmmExperiment(),
                 new JobExperiment(),
                 new KernelsExperiment(),

@@ -29,4 +29,38 @@ public interface NodeTimes {
         }
         return (node, load, random) -> load * rows * (shift - Math.log1p(-random.nextDouble()) / mu);
     }
+
+    /**
+     * The same, but later by chance: delays that do not grow with the load, such as those of a busy machine.
+     *
+     * @param probability that a node is late, 0..1
+     * @param delay by how much, at least 0; infinite for nodes that hang
+     */
+    default NodeTimes late(double probability, double delay) {
+        if (!(probability >= 0 && probability <= 1) || !(delay >= 0)) {
+            throw new IllegalArgumentException(
+                    "needs a probability of 0..1 and a delay >= 0, got %s and %s".formatted(probability, delay));
+        }
+        return (node, load, random) -> {
+            double time = time(node, load, random);
+            return random.nextDouble() < probability ? time + delay : time;
+        };
+    }
+
+    /**
+     * The same, but slower by chance, as in the published experiments, whose stragglers sleep for three times what they compute.
+     *
+     * @param probability that a node is slow, 0..1
+     * @param factor how many times as long it takes, at least 1
+     */
+    default NodeTimes slowed(double probability, double factor) {
+        if (!(probability >= 0 && probability <= 1) || !(factor >= 1)) {
+            throw new IllegalArgumentException(
+                    "needs a probability of 0..1 and a factor >= 1, got %s and %s".formatted(probability, factor));
+        }
+        return (node, load, random) -> {
+            double time = time(node, load, random);
+            return random.nextDouble() < probability ? time * factor : time;
+        };
+    }
 }

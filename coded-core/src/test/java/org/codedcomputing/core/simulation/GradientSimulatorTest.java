@@ -32,6 +32,45 @@ class GradientSimulatorTest {
     }
 
     @Test
+    void uplinksByHand() {
+        double[] times = {0, 1, 4, 2, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+        GradientSimulator simulator =
+                new GradientSimulator((node, load, random) -> times[node], 2, 0.5, GradientSimulator.Network.UPLINKS);
+        // Inner nodes have the model at 3 * 2 + 0.5, leaves at 7. A leaf's message is received 2.5 after it has
+        // computed:
+        // node 1 has two of its leaves at 11.5, node 2 at 14.5, node 3 at 17.5; the master has theirs 2.5 later.
+        assertEquals(17, draw(simulator.codedReduce(new ReduceTree(3, 2, 1))));
+        assertEquals(18.5 + 2.5, draw(simulator.codedReduce(new ReduceTree(3, 2, 0))));
+        assertEquals(6.5 + 4 + 2.5, draw(simulator.gradientCoding(3, 0)));
+        assertEquals(4 + 4 * (2 / 3.0 + 0.5), draw(simulator.ring(3)), 1e-12);
+    }
+
+    /** Delays of the sheet's model: 500 with probability 0.05 on top of 50 for each of 24 parts. */
+    @Test
+    void delaysThatDoNotGrowWithTheLoad() {
+        NodeTimes steady = (node, load, random) -> 24 * 50 * load;
+        GradientSimulator simulator = new GradientSimulator(steady.late(0.05, 500), 0, 0);
+        assertMean(404.01, simulator.uncoded(24));
+        assertMean(269.59, simulator.gradientCoding(24, 1));
+        FractionalRepetition groups = FractionalRepetition.of(24, 1);
+        assertMean(114.80, simulator.codedReduce(new ReduceTree(24, 1, 1), children -> groups.missing(children) == 0));
+        GradientSimulator slowed = new GradientSimulator(steady.slowed(1, 4), 0, 0);
+        assertEquals(200, draw(slowed.uncoded(24)));
+    }
+
+    @Test
+    void estimatesCarryTheirError() {
+        NodeTimes law =
+                (node, load, random) -> random.nextDouble() < 0.25 ? Double.POSITIVE_INFINITY : 2 + random.nextDouble();
+        GradientSimulator.Estimate estimate =
+                GradientSimulator.estimate(new GradientSimulator(law, 0, 0).uncoded(1), 4000, 3);
+        assertEquals(2.5, estimate.mean(), 3 * estimate.error());
+        // 1.96 / sqrt(12) / sqrt(3000).
+        assertEquals(0.01033, estimate.error(), 0.0005);
+        assertEquals(0.25, estimate.failed(), 0.03);
+    }
+
+    @Test
     void nodesThatHangAreToleratedUpToS() {
         GradientSimulator simulator = new GradientSimulator(
                 (node, load, random) -> node == 1 || node == 7 ? Double.POSITIVE_INFINITY : 1, 0, 0);

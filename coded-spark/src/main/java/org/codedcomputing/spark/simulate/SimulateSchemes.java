@@ -11,6 +11,6 @@ public final class SimulateSchemes implements SimulateProvider {
 
     @Override
     public List<CodedCommand> schemes() {
-        return List.of(new SimulateHcmmCommand());
+        return List.of(new SimulateHcmmCommand(), new SimulateGradientCommand());
     }
 }

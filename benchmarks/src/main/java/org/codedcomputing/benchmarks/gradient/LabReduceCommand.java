@@ -1,0 +1,196 @@
+package org.codedcomputing.benchmarks.gradient;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.codedcomputing.core.gradient.ReduceTree;
+import org.codedcomputing.core.simulation.GradientSimulator;
+import org.codedcomputing.core.simulation.GradientSimulator.Network;
+import org.codedcomputing.core.simulation.NodeTimes;
+import org.codedcomputing.spark.cli.CodedCommand;
+import org.codedcomputing.spark.cli.JsonFile;
+import org.codedcomputing.spark.cli.SparkOptions;
+import org.codedcomputing.spark.job.straggler.Delays;
+import org.codedcomputing.spark.job.straggler.Pace;
+import org.codedcomputing.spark.reduce.CodedReduceJob;
+import org.codedcomputing.spark.reduce.ModelUpdate;
+import org.codedcomputing.spark.reduce.ReduceForm;
+import org.codedcomputing.spark.reduce.ReduceOutcome;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * CodedReduce in a (3,2)-tree of twelve workers, one-port gradient coding that tolerates as large a part of them, and a ring, on a
+ * lab whose uplinks are shaped: seconds of an iteration, without stragglers and with one worker that is late in each of them,
+ * next to what the simulator says. All models are compared with the plain ones.
+ */
+@Command(
+        name = "reduce-in-lab",
+        hidden = true,
+        description = "The measuring half of scripts/lab-trials reduce, which calls it.",
+        footer = {"", "Example:", "  scripts/lab submit reduce-in-lab --uplink 20"})
+public final class LabReduceCommand extends CodedCommand {
+    private static final ReduceTree TREE = new ReduceTree(3, 2, 1);
+    private static final int WORKERS = TREE.workers();
+
+    /** As large a part of all workers as the tree's parents tolerate of their children. */
+    private static final int STRAGGLERS = 4;
+
+    /** Rows that all numbers of granules divide. */
+    private static final int ROWS = 60;
+
+    /** Node 3 of the tree, a child of the master, and the fourth of a ring. */
+    private static final int LATE_WORKER = 2;
+
+    private static final double STEP = 1.0 / 4000;
+    private static final double ALLOWED = 1e-9;
+
+    /** Bytes of a vector among those of the frames that carry it, by TCP over Ethernet. */
+    private static final double GOODPUT = 1448 / 1514.0;
+
+    @Option(names = "--length", description = "Numbers of the model and of a gradient.", defaultValue = "1000000")
+    private int length;
+
+    @Option(
+            names = "--uplink",
+            description = "Mbit/s of each worker's uplink, for the prediction.",
+            defaultValue = "20")
+    private double uplink;
+
+    @Option(names = "--row-seconds", description = "Seconds that a worker takes for a row.", defaultValue = "0.01")
+    private double rowSeconds;
+
+    @Option(names = "--delay", description = "Seconds by which the straggler is late.", defaultValue = "20")
+    private double delay;
+
+    @Option(names = "--iterations", description = "Iterations of each job.", defaultValue = "3")
+    private int iterations;
+
+    @Option(names = "--json", description = "Where to write the figures.")
+    private @Nullable Path json;
+
+    @Mixin
+    private SparkOptions spark = new SparkOptions();
+
+    /** One line of the table. */
+    private record Line(String form, boolean straggler, double seconds, double predicted, List<Double> samples) {}
+
+    @Override
+    protected int run(PrintWriter out) throws Exception {
+        return spark.run("reduce in lab", WORKERS + 1, jsc -> {
+            List<Line> lines = new ArrayList<>();
+            out.println(String.format(
+                    Locale.ROOT, "%-60s %-10s %10s %10s %8s", "form", "straggler", "median s", "predicted", "ratio"));
+            // Connections, code and heaps are warmed by a short job.
+            measure(jsc, ReduceForm.tree(TREE), 1, false, 1000);
+            for (boolean straggler : new boolean[] {false, true}) {
+                lines.add(one(jsc, out, ReduceForm.tree(TREE), straggler));
+                lines.add(one(jsc, out, ReduceForm.ring(WORKERS), straggler));
+                lines.add(one(jsc, out, ReduceForm.onePort(WORKERS, STRAGGLERS), straggler));
+            }
+            if (json != null) {
+                write(json, lines);
+            }
+            return OK;
+        });
+    }
+
+    private Line one(JavaSparkContext jsc, PrintWriter out, ReduceForm form, boolean straggler) {
+        ReduceOutcome outcome = measure(jsc, form, iterations, straggler, length);
+        double seconds = outcome.report().medianSeconds();
+        double predicted = predicted(form, straggler);
+        out.println(String.format(
+                Locale.ROOT,
+                "%-60s %-10s %10.2f %10.2f %8.3f",
+                form.name(),
+                straggler ? "late" : "none",
+                seconds,
+                predicted,
+                seconds / predicted));
+        out.println("  " + outcome.report().explain());
+        out.flush();
+        List<Double> samples = outcome.report().iterations().stream()
+                .map(iteration -> iteration.seconds())
+                .toList();
+        return new Line(form.name(), straggler, seconds, predicted, samples);
+    }
+
+    private ReduceOutcome measure(JavaSparkContext jsc, ReduceForm form, int times, boolean straggler, int numbers) {
+        double seconds = rowSeconds;
+        int each = ROWS / form.granules();
+        ReduceOutcome outcome = CodedReduceJob.granules(jsc, form, granule -> granule * each)
+                .stragglers(straggler ? Delays.of(Map.of(LATE_WORKER, delay)) : Delays.NONE)
+                .run(
+                        new double[numbers],
+                        times,
+                        (first, model, sum) -> rows(first, each, seconds, model, sum),
+                        ModelUpdate.steepestDescent(STEP));
+        requireRight(outcome.model(), times);
+        return outcome;
+    }
+
+    /** The gradient of row r is (r+1) (model + i mod 7) at place i. */
+    private static void rows(int first, int count, double seconds, double[] model, double[] sum) {
+        long start = System.nanoTime();
+        double weight = 0;
+        for (int row = first; row < first + count; row++) {
+            weight += row + 1;
+        }
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += weight * (model[i] + i % 7);
+        }
+        try {
+            Pace.sleepUntil(start, seconds * count, () -> {});
+        } catch (InterruptedException e) {
+            // The task looks for it before it goes on.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void requireRight(double[] model, int times) {
+        double all = ROWS * (ROWS + 1) / 2.0;
+        for (int i = 0; i < model.length; i++) {
+            double expected = 0;
+            for (int iteration = 0; iteration < times; iteration++) {
+                expected -= STEP * all * (expected + i % 7);
+            }
+            if (!(Math.abs(model[i] - expected) <= ALLOWED * Math.max(1, Math.abs(expected)))) {
+                throw new IllegalStateException(
+                        "number %d of the model is %s, expected %s".formatted(i, model[i], expected));
+            }
+        }
+    }
+
+    private double predicted(ReduceForm form, boolean straggler) {
+        double message = 8.0 * length * Byte.SIZE / (uplink * 1e6 * GOODPUT);
+        double seconds = rowSeconds;
+        double late = straggler ? delay : 0;
+        NodeTimes times = (node, load, random) -> ROWS * load * seconds + (node == LATE_WORKER + 1 ? late : 0);
+        GradientSimulator simulator = new GradientSimulator(times, message, 0, Network.UPLINKS);
+        GradientSimulator.Round round = form.nodes() == WORKERS
+                ? simulator.ring(WORKERS)
+                : form.granules() == TREE.granules()
+                        ? simulator.codedReduce(TREE)
+                        : simulator.gradientCoding(WORKERS, STRAGGLERS);
+        return round.draw(new SplittableRandom(0));
+    }
+
+    private void write(Path file, List<Line> lines) throws IOException {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("length", length);
+        result.put("uplinkMbit", uplink);
+        result.put("rowSeconds", rowSeconds);
+        result.put("delay", delay);
+        result.put("lines", lines);
+        JsonFile.write(file, result);
+    }
+}

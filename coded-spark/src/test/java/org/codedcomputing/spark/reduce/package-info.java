@@ -1,0 +1,4 @@
+@NullMarked
+package org.codedcomputing.spark.reduce;
+
+import org.jspecify.annotations.NullMarked;
