@@ -26,6 +26,7 @@ import org.codedcomputing.spark.exchange.transport.Membership;
 import org.codedcomputing.spark.exchange.transport.Message;
 import org.codedcomputing.spark.exchange.transport.MulticastGroup;
 import org.codedcomputing.spark.exchange.transport.Session;
+import org.codedcomputing.spark.exchange.transport.Transport;
 import org.codedcomputing.spark.exchange.transport.TransportCounts;
 import org.codedcomputing.spark.exchange.transport.TransportException;
 import scala.Tuple2;
@@ -61,7 +62,7 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 context.stageAttemptNumber(),
                 spec.design().nodes());
         refuseSomeOfTheNodes(context, session);
-        refuseSeveralJvms(context);
+        refuseSeveralJvms(context, spec.transport(), spec.design().nodes());
         StageMeter meter = new StageMeter();
         SpillFile store = new SpillFile(
                 spec.memoryBudget(nodesInThisJvm(context)),
@@ -242,7 +243,7 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
      * Spark runs only those tasks again whose output was lost, and a node alone cannot exchange. When a barrier task fails,
      * however, Spark forgets the whole stage's output, so the next attempt runs all of them.
      */
-    private static void refuseSomeOfTheNodes(BarrierTaskContext context, Session session) {
+    static void refuseSomeOfTheNodes(BarrierTaskContext context, Session session) {
         int tasks = context.getTaskInfos().length;
         if (tasks < session.nodes()) {
             throw new TransportException(
@@ -265,14 +266,13 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
     }
 
     /** The in-process transport joins tasks of one JVM; Spark may have placed them elsewhere in spite of the preflight. */
-    private void refuseSeveralJvms(BarrierTaskContext context) {
-        if (spec.transport().withinOneJvm()) {
+    static void refuseSeveralJvms(BarrierTaskContext context, Transport transport, int nodes) {
+        if (transport.withinOneJvm()) {
             Set<String> executors = executors(context);
             if (executors.size() > 1) {
                 throw new CodedException(
                         "the %s transport joins tasks of one JVM only, but the %d tasks are spread over %d executors %s; run with one executor, set spark.coded.exchange.transport = tcp, or use mode uncoded"
-                                .formatted(
-                                        spec.transport().name(), spec.design().nodes(), executors.size(), executors));
+                                .formatted(transport.name(), nodes, executors.size(), executors));
             }
         }
     }
