@@ -2,6 +2,7 @@ package org.codedcomputing.pagerank.plan;
 
 import java.util.List;
 import java.util.Locale;
+import org.codedcomputing.pagerank.graph.Graph;
 
 /**
  * Which plan to run, and the numbers behind it.
@@ -57,6 +58,19 @@ public record Advice(PlanKind kind, int load, List<Candidate> candidates, String
                     seconds,
                     exact ? "" : "  (sampled)");
         }
+    }
+
+    /**
+     * The plan that is advised, on the graph and the partition that were counted.
+     *
+     * @param part home of each vertex. Not modified
+     * @param servers K
+     */
+    public GraphPlan plan(Graph graph, int[] part, int servers) {
+        Allocation allocation = load == 1
+                ? Allocations.parts(part, servers)
+                : Allocations.homeFirst(graph, part, servers, load, Dealing.ALL);
+        return GraphPlan.of(graph, allocation, kind);
     }
 
     /** The advice and all that was compared, one line each. */

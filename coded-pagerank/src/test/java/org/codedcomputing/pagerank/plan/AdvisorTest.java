@@ -112,6 +112,7 @@ class AdvisorTest {
         Advice advice = Advisor.advise(graph, part, Advisor.Job.pageRank(2, false));
         assertThat(advice.kind()).isEqualTo(PlanKind.P1);
         assertThat(cost(advice, PlanKind.P1, 1, false)).isEqualTo(2);
+        assertThat(advice.plan(graph, part, 2).traffic().sentBytes()).isEqualTo(16);
         assertThat(cost(advice, PlanKind.C1, 1, false)).isEqualTo(21);
         assertThat(cost(advice, PlanKind.D1, 1, false)).isEqualTo(21);
     }
