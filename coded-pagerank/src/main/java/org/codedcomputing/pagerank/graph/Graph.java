@@ -42,8 +42,8 @@ public final class Graph {
         }
         for (int arc = 0; arc < from.length; arc++) {
             if (from[arc] < 0 || from[arc] >= vertices || to[arc] < 0 || to[arc] >= vertices) {
-                throw new IllegalArgumentException("arc %d -> %d refers to a vertex outside 0..%d"
-                        .formatted(from[arc], to[arc], vertices - 1));
+                throw new IllegalArgumentException(
+                        "arc %d -> %d refers to a vertex outside 0..%d".formatted(from[arc], to[arc], vertices - 1));
             }
         }
         // Two stable counting sorts, by target and then by source, order the arcs by (source, target).

@@ -374,7 +374,7 @@ public final class CodedPairs<K, V> {
     }
 
     private ExchangePlan newPlan(ExchangeChoice choice, RecordCodec<K, V> records, @Nullable InputPlacement placement) {
-        return ExchangePlanner.plan(NEXT_EXCHANGE.incrementAndGet(), input.rdd(), choice, records, placement);
+        return ExchangePlanner.plan(nextExchange(), input.rdd(), choice, records, placement);
     }
 
     /** The exchange, and behind it Spark's shuffle to the user's partitioner. */
@@ -442,6 +442,11 @@ public final class CodedPairs<K, V> {
                 .barrier()
                 .mapPartitions(new ExchangeTask<>(spec, reports), false, tag())
                 .setName("coded exchange " + plan.exchange());
+    }
+
+    /** Numbers the exchanges of this JVM, and the stages that use their transport, from 1. */
+    static long nextExchange() {
+        return NEXT_EXCHANGE.incrementAndGet();
     }
 
     private ExchangeChoice choice() {
