@@ -8,6 +8,7 @@ import org.codedcomputing.benchmarks.hcmm.HcmmExperiment;
 import org.codedcomputing.benchmarks.job.JobExperiment;
 import org.codedcomputing.benchmarks.kernels.KernelsExperiment;
 import org.codedcomputing.benchmarks.matmul.MatmulExperiment;
+import org.codedcomputing.benchmarks.pagerank.PageRankExperiment;
 import org.codedcomputing.benchmarks.terasort.LabSortCommand;
 import org.codedcomputing.benchmarks.terasort.TeraSortExperiment;
 import org.codedcomputing.spark.cli.CodedCommand;
@@ -32,6 +33,7 @@ public final class BenchVerbs implements VerbProvider {
                 new JobExperiment(),
                 new KernelsExperiment(),
                 new MatmulExperiment(),
+                new PageRankExperiment(),
                 new TeraSortExperiment());
     }
 }

@@ -33,40 +33,47 @@ public final class Graph {
      * @throws IllegalArgumentException if there is no vertex, the lengths differ, or an arc refers to a vertex outside
      */
     public static Graph of(int vertices, int[] from, int[] to) {
-        if (vertices < 1) {
-            throw new IllegalArgumentException("graph has no vertices");
-        }
         if (from.length != to.length) {
             throw new IllegalArgumentException(
                     "%d sources and %d targets; an arc has one of each".formatted(from.length, to.length));
         }
-        for (int arc = 0; arc < from.length; arc++) {
+        return of(vertices, from, to, from.length);
+    }
+
+    /** As {@link #of(int, int[], int[])}, of the first so many entries of both arrays. */
+    static Graph of(int vertices, int[] from, int[] to, int arcs) {
+        if (vertices < 1) {
+            throw new IllegalArgumentException("graph has no vertices");
+        }
+        for (int arc = 0; arc < arcs; arc++) {
             if (from[arc] < 0 || from[arc] >= vertices || to[arc] < 0 || to[arc] >= vertices) {
                 throw new IllegalArgumentException(
                         "arc %d -> %d refers to a vertex outside 0..%d".formatted(from[arc], to[arc], vertices - 1));
             }
         }
         // Two stable counting sorts, by target and then by source, order the arcs by (source, target).
-        int[] sortedFrom = new int[from.length];
-        int[] sortedTo = new int[to.length];
-        scatter(starts(vertices, to), to, from, sortedTo, sortedFrom);
-        int[] byFrom = new int[from.length];
-        int[] byTo = new int[to.length];
-        scatter(starts(vertices, sortedFrom), sortedFrom, sortedTo, byFrom, byTo);
-        int distinct = mergeDuplicates(byFrom, byTo);
-        int[] uniqueFrom = distinct == byFrom.length ? byFrom : Arrays.copyOf(byFrom, distinct);
-        int[] targets = distinct == byTo.length ? byTo : Arrays.copyOf(byTo, distinct);
-        int[] outStarts = starts(vertices, uniqueFrom);
-        int[] inStarts = starts(vertices, targets);
+        int[] byTargetFrom = new int[arcs];
+        int[] byTargetTo = new int[arcs];
+        scatter(starts(vertices, to, arcs), to, from, arcs, byTargetTo, byTargetFrom);
+        int[] bySourceFrom = new int[arcs];
+        int[] bySourceTo = new int[arcs];
+        scatter(starts(vertices, byTargetFrom, arcs), byTargetFrom, byTargetTo, arcs, bySourceFrom, bySourceTo);
+        int distinct = mergeDuplicates(bySourceFrom, bySourceTo);
+        int[] targets = distinct == arcs ? bySourceTo : Arrays.copyOf(bySourceTo, distinct);
+        int[] outStarts = starts(vertices, bySourceFrom, distinct);
+        int[] inStarts = starts(vertices, targets, distinct);
+        // What is read in the order of sources stays in it within each target. The keys are not wanted again: they go
+        // to
+        // an array that has done its work.
         int[] sources = new int[distinct];
-        scatter(inStarts, targets, uniqueFrom, new int[distinct], sources);
+        scatter(inStarts, targets, bySourceFrom, distinct, byTargetTo, sources);
         return new Graph(vertices, inStarts, sources, outStarts, targets);
     }
 
-    private static int[] starts(int vertices, int[] keys) {
+    private static int[] starts(int vertices, int[] keys, int count) {
         int[] starts = new int[vertices + 1];
-        for (int key : keys) {
-            starts[key + 1]++;
+        for (int i = 0; i < count; i++) {
+            starts[keys[i] + 1]++;
         }
         for (int vertex = 0; vertex < vertices; vertex++) {
             starts[vertex + 1] += starts[vertex];
@@ -75,9 +82,9 @@ public final class Graph {
     }
 
     /** Moves pairs to where their key begins, in order. */
-    private static void scatter(int[] starts, int[] keys, int[] values, int[] keysOut, int[] valuesOut) {
+    private static void scatter(int[] starts, int[] keys, int[] values, int count, int[] keysOut, int[] valuesOut) {
         int[] next = starts.clone();
-        for (int i = 0; i < keys.length; i++) {
+        for (int i = 0; i < count; i++) {
             int place = next[keys[i]]++;
             keysOut[place] = keys[i];
             valuesOut[place] = values[i];

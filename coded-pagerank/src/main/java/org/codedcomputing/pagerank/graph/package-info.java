@@ -1,4 +1,4 @@
-/** Graphs in memory: arcs as primitive arrays, loaders, generators and partitions; no Spark. */
+/** Graphs in memory: arcs as primitive arrays, names of vertices, generators and partitions; no Spark. */
 @NullMarked
 package org.codedcomputing.pagerank.graph;
 

@@ -1,0 +1,65 @@
+package org.codedcomputing.pagerank.engine;
+
+import java.io.Serializable;
+import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Lengths of shortest paths from one vertex, along the arcs; infinite where there is none. Run it with
+ * {@code new StopRule.Tolerance(0, n, ChangeNorm.MAX)}: n - 1 rounds suffice.
+ */
+public final class ShortestPaths implements CombiningProgram {
+    private static final long serialVersionUID = 1L;
+
+    private final int origin;
+    private final Lengths lengths;
+
+    /** Lengths of arcs by their in-slots, at least 0. */
+    @FunctionalInterface
+    public interface Lengths extends IntToDoubleFunction, Serializable {}
+
+    private ShortestPaths(int origin, Lengths lengths) {
+        this.origin = origin;
+        this.lengths = Objects.requireNonNull(lengths, "lengths");
+    }
+
+    /** By the number of arcs. */
+    public static ShortestPaths hops(int origin) {
+        return new ShortestPaths(origin, inSlot -> 1);
+    }
+
+    /**
+     * By the sum of lengths.
+     *
+     * @param origin where paths begin
+     * @param lengths of the arcs
+     */
+    public static ShortestPaths weighted(int origin, Lengths lengths) {
+        return new ShortestPaths(origin, lengths);
+    }
+
+    @Override
+    public double initial(int vertex) {
+        return vertex == origin ? 0 : Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public double message(int source, double state, int outDegree, int inSlot) {
+        return state + lengths.applyAsDouble(inSlot);
+    }
+
+    @Override
+    public double identity() {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public double combine(double a, double b) {
+        return Math.min(a, b);
+    }
+
+    @Override
+    public double apply(int vertex, double state, double combined, double offered) {
+        return Math.min(state, combined);
+    }
+}
