@@ -5,6 +5,7 @@ import org.codedcomputing.benchmarks.exchange.ExchangeExperiment;
 import org.codedcomputing.benchmarks.hcmm.HcmmExperiment;
 import org.codedcomputing.benchmarks.job.JobExperiment;
 import org.codedcomputing.benchmarks.kernels.KernelsExperiment;
+import org.codedcomputing.benchmarks.lcc.LccExperiment;
 import org.codedcomputing.benchmarks.matmul.MatmulExperiment;
 import org.codedcomputing.benchmarks.terasort.LabSortCommand;
 import org.codedcomputing.benchmarks.terasort.TeraSortExperiment;
@@ -28,6 +29,7 @@ public final class BenchVerbs implements VerbProvider {
                 new HcmmExperiment(),
                 new JobExperiment(),
                 new KernelsExperiment(),
+                new LccExperiment(),
                 new MatmulExperiment(),
                 new TeraSortExperiment());
     }
