@@ -7,6 +7,7 @@ import org.codedcomputing.benchmarks.gradient.LabReduceCommand;
 import org.codedcomputing.benchmarks.hcmm.HcmmExperiment;
 import org.codedcomputing.benchmarks.job.JobExperiment;
 import org.codedcomputing.benchmarks.kernels.KernelsExperiment;
+import org.codedcomputing.benchmarks.lcc.LccExperiment;
 import org.codedcomputing.benchmarks.matmul.MatmulExperiment;
 import org.codedcomputing.benchmarks.pagerank.PageRankExperiment;
 import org.codedcomputing.benchmarks.terasort.LabSortCommand;
@@ -32,6 +33,7 @@ public final class BenchVerbs implements VerbProvider {
                 new HcmmExperiment(),
                 new JobExperiment(),
                 new KernelsExperiment(),
+                new LccExperiment(),
                 new MatmulExperiment(),
                 new PageRankExperiment(),
                 new TeraSortExperiment());

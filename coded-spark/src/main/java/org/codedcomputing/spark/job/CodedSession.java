@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import org.apache.spark.SparkContext;
 import org.codedcomputing.core.computation.ComputationCode;
 
@@ -68,7 +69,18 @@ public final class CodedSession<S, R, O> implements AutoCloseable {
      * @param function what a worker does
      */
     public <A> RoundRequest<S, A, R, O> round(A argument, WorkerFunction<S, A, R> function) {
-        return new RoundRequest<>(this, argument, function);
+        return new RoundRequest<>(this, () -> RoundArgument.common(context, argument), function);
+    }
+
+    /**
+     * A round in which each worker gets an argument of its own, which no other worker's task fetches.
+     *
+     * @param arguments the argument of worker 0..n-1, asked once for each when the round is submitted; what it holds besides stays
+     *     on the driver
+     * @param function what a worker does
+     */
+    public <A> RoundRequest<S, A, R, O> roundForEach(IntFunction<A> arguments, WorkerFunction<S, A, R> function) {
+        return new RoundRequest<>(this, () -> RoundArgument.ofEach(context, arguments, code.workers()), function);
     }
 
     /** How the job went so far. Asks Spark's listeners to catch up, at most ten seconds. */

@@ -56,6 +56,7 @@ final class Round<S, A, X, O> {
      * @param epoch its number
      * @param workers n
      * @param threshold K
+     * @param idle workers that get no task; not modified
      * @param shares where shares are
      * @param options of the job
      * @param deadline longest time until the answer
@@ -67,6 +68,7 @@ final class Round<S, A, X, O> {
             long epoch,
             int workers,
             int threshold,
+            BitSet idle,
             ShareSupply<S> shares,
             JobOptions.Resolved options,
             Duration deadline,
@@ -144,7 +146,7 @@ final class Round<S, A, X, O> {
             plan.shares().rdd(lazy ? first : plan.workers());
             spent = plan.shares().spent();
             submittedAt = System.nanoTime();
-            submit(IntStream.range(0, first).boxed().toList());
+            submit(busy(IntStream.range(0, first)));
             if (kind == Tail.PARITY && !lazy) {
                 tail.submitParity();
             }
@@ -190,14 +192,15 @@ final class Round<S, A, X, O> {
                         e.workers);
                 collector.forget(e.workers);
                 BitSet there = collector.results().workers();
-                List<Integer> missing = IntStream.range(0, plan.workers())
-                        .filter(worker -> !there.get(worker))
-                        .boxed()
-                        .toList();
+                List<Integer> missing = busy(IntStream.range(0, plan.workers()).filter(worker -> !there.get(worker)));
                 copies += missing.size();
                 submit(missing);
             }
         }
+    }
+
+    private List<Integer> busy(IntStream workers) {
+        return workers.filter(worker -> !plan.idle().get(worker)).boxed().toList();
     }
 
     private int submit(List<Integer> workers) {

@@ -2,12 +2,13 @@ package org.codedcomputing.spark.job;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.serializer.SerializerInstance;
 import org.codedcomputing.core.computation.ComputationCode;
 import org.codedcomputing.core.computation.SlicedCode;
@@ -26,13 +27,15 @@ import scala.reflect.ClassTag$;
  */
 public final class RoundRequest<S, A, R, O> {
     private final CodedSession<S, R, O> session;
-    private final A argument;
+    private final Supplier<RoundArgument<A>> argument;
     private final WorkerFunction<S, A, R> function;
     private Duration deadline;
     private boolean partial;
+    private final BitSet idle = new BitSet();
     private @Nullable ResultVerifier<R> verifier;
 
-    RoundRequest(CodedSession<S, R, O> session, A argument, WorkerFunction<S, A, R> function) {
+    /** @param argument ships the argument, once */
+    RoundRequest(CodedSession<S, R, O> session, Supplier<RoundArgument<A>> argument, WorkerFunction<S, A, R> function) {
         this.session = session;
         this.argument = argument;
         this.function = function;
@@ -46,6 +49,21 @@ public final class RoundRequest<S, A, R, O> {
      */
     public RoundRequest<S, A, R, O> deadline(Duration longest) {
         this.deadline = CodedJob.requirePositive(longest);
+        return this;
+    }
+
+    /**
+     * Leaves workers out: they get no task, as if they were lost from the start.
+     *
+     * @param workers each 0..n-1; copied
+     * @throws IllegalStateException if the job has a coded tail, where who gets which task is decided in the round
+     */
+    public RoundRequest<S, A, R, O> without(BitSet workers) {
+        if (!workers.isEmpty() && session.options().set().tail() != Tail.NONE) {
+            throw new IllegalStateException("%s has a coded tail, whose tasks anybody takes; no worker can be left out"
+                    .formatted(session.job()));
+        }
+        idle.or(workers);
         return this;
     }
 
@@ -168,7 +186,7 @@ public final class RoundRequest<S, A, R, O> {
     /** A round with its argument shipped. */
     private final class Running<X, Y> {
         private final long epoch = session.nextEpoch();
-        private final @Nullable Broadcast<A> shipped;
+        private final RoundArgument<A> shipped;
         private final Round<S, A, X, Y> round;
 
         Running(
@@ -179,8 +197,7 @@ public final class RoundRequest<S, A, R, O> {
                 @Nullable ResultHolder<R> holder) {
             SparkContext context = session.context();
             long start = System.nanoTime();
-            boolean ship = argument != NoArgument.NONE;
-            shipped = ship ? context.broadcast(argument, ClassTag$.MODULE$.<A>apply(Object.class)) : null;
+            shipped = argument.get();
             long argumentNanos = System.nanoTime() - start;
             JobOptions set = session.options().set();
             round = new Round<>(
@@ -190,21 +207,14 @@ public final class RoundRequest<S, A, R, O> {
                             epoch,
                             code.workers(),
                             code.recoveryThreshold(),
+                            idle,
                             session.shares(),
                             session.options(),
                             deadline,
                             partial,
                             argumentNanos),
                     new RoundCollector<>(session.job(), epoch, code, check, set.errors(), reader),
-                    new ShareTask<>(
-                            session.job(),
-                            epoch,
-                            shipped,
-                            ship ? null : argument,
-                            function,
-                            set.delays(),
-                            set.speeds(),
-                            holder),
+                    new ShareTask<>(session.job(), epoch, shipped, function, set.delays(), set.speeds(), holder),
                     decode);
         }
 
@@ -217,9 +227,7 @@ public final class RoundRequest<S, A, R, O> {
                     session.end(round);
                 }
             } finally {
-                if (shipped != null) {
-                    shipped.destroy();
-                }
+                shipped.destroy();
             }
         }
     }

@@ -8,7 +8,6 @@ import java.util.Objects;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
-import org.apache.spark.broadcast.Broadcast;
 import org.codedcomputing.spark.job.straggler.Delays;
 import org.codedcomputing.spark.job.straggler.Pace;
 import org.codedcomputing.spark.job.straggler.Speeds;
@@ -30,27 +29,23 @@ final class ShareTask<S, A, R> extends AbstractFunction1<Iterator<ShareHandle<S>
 
     private final String job;
     private final long epoch;
-    private final @Nullable Broadcast<A> shipped;
-    private final @Nullable A direct;
+    private final RoundArgument<A> argument;
     private final WorkerFunction<S, A, R> function;
     private final Delays delays;
     private final Speeds speeds;
     private final @Nullable ResultHolder<R> holder;
 
-    /** One of both arguments is null. */
     ShareTask(
             String job,
             long epoch,
-            @Nullable Broadcast<A> shipped,
-            @Nullable A direct,
+            RoundArgument<A> argument,
             WorkerFunction<S, A, R> function,
             Delays delays,
             Speeds speeds,
             @Nullable ResultHolder<R> holder) {
         this.job = job;
         this.epoch = epoch;
-        this.shipped = shipped;
-        this.direct = direct;
+        this.argument = argument;
         this.function = function;
         this.delays = delays;
         this.speeds = speeds;
@@ -104,10 +99,9 @@ final class ShareTask<S, A, R> extends AbstractFunction1<Iterator<ShareHandle<S>
                 task.killTaskIfInterrupted();
                 return ending.erasure(TaskOutcome.Kind.SHARE_LOST, "share cannot be read: " + e);
             }
-            A argument = shipped == null ? Objects.requireNonNull(direct) : shipped.value();
+            A own = argument.of(handle.worker());
             long begin = System.nanoTime();
-            R result = Objects.requireNonNull(
-                    function.apply(share, argument, running), "the worker function returned null");
+            R result = Objects.requireNonNull(function.apply(share, own, running), "the worker function returned null");
             ending.computeNanos = System.nanoTime() - begin;
             running.stopIfCancelled();
             if (holder != null) {

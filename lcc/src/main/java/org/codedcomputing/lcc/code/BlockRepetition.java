@@ -54,7 +54,8 @@ public record BlockRepetition<A>(LagrangeTask<A> task, int workers) implements L
     }
 
     /** Fixed by the sizes: results of a repetition with others are recognised. */
-    private long fingerprint() {
+    @Override
+    public long fingerprint() {
         return (0x5245504cL << 32) | (Objects.hash(workers, task.blocks()) & 0xffffffffL);
     }
 
@@ -69,6 +70,51 @@ public record BlockRepetition<A>(LagrangeTask<A> task, int workers) implements L
             }
             return new LagrangeShare<>(fingerprint(), arguments);
         };
+    }
+
+    @Override
+    public Encoding<Block<A>> encodeArgument(int argument, List<Block<A>> values) {
+        task.requireArgument(argument, values);
+        boolean data = task.kinds().get(argument) == ArgumentKind.DATA;
+        return worker -> values.get(data ? block(Objects.checkIndex(worker, workers)) : 0);
+    }
+
+    /** A+1 copies of each block at least. */
+    @Override
+    public int resultsToTrust(int errors) {
+        return Math.multiplyExact(task.blocks(), errors + 1);
+    }
+
+    /** A value that A+1 copies of a block have is right; other copies are wrong. */
+    @Override
+    public BitSet faulty(ArrivedResults<LagrangeResult<A>> results, int errors) {
+        LagrangePoints.requireAtLeast("errors", errors, 0);
+        if (results.size() < resultsToTrust(errors)) {
+            throw NotDecodableException.tooFew(results.size(), resultsToTrust(errors));
+        }
+        BitSet wrong = new BitSet();
+        for (int block = 0; block < task.blocks(); block++) {
+            BitSet copies = copies(results, block);
+            BitSet disagreeing = disagreeing(results, copies);
+            int agreeing = copies.cardinality() - disagreeing.cardinality();
+            if (agreeing <= errors) {
+                throw new NotDecodableException("block %d has %d copies that agree, %d needed to trust them"
+                        .formatted(block, agreeing, errors + 1));
+            }
+            wrong.or(disagreeing);
+        }
+        if (wrong.cardinality() > errors) {
+            throw new NotDecodableException(new TooManyErrorsException(errors, results.size()).getMessage() + "");
+        }
+        return wrong;
+    }
+
+    private BitSet copies(ArrivedResults<LagrangeResult<A>> results, int block) {
+        BitSet copies = new BitSet();
+        for (int worker : results.workerArray()) {
+            copies.set(worker, block(worker) == block);
+        }
+        return copies;
     }
 
     @Override
@@ -119,12 +165,7 @@ public record BlockRepetition<A>(LagrangeTask<A> task, int workers) implements L
         }
         BitSet wrong = new BitSet();
         for (int block = 0; block < task.blocks(); block++) {
-            BitSet copies = new BitSet();
-            for (int worker : results.workerArray()) {
-                copies.set(worker, block(worker) == block);
-            }
-            BitSet disagreeing = disagreeing(results, copies);
-            wrong.or(disagreeing);
+            wrong.or(disagreeing(results, copies(results, block)));
         }
         if (wrong.cardinality() > errors) {
             throw new NotDecodableException(new TooManyErrorsException(errors, results.size()).getMessage() + "");

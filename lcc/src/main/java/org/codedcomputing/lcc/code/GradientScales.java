@@ -3,6 +3,7 @@ package org.codedcomputing.lcc.code;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Fixed-point scales of the gradient X^T (g(X w) - y) for a polynomial g of degree r, in bits: all monomials of g are brought to the
@@ -75,23 +76,39 @@ public record GradientScales(int data, int weights, int coefficients, int degree
      * @param roundings of the weights, 1 or r
      */
     public static WorkerExpression gradient(long[] integers, int rows, int roundings) {
+        WorkerExpression x = WorkerExpression.argument(0);
+        List<WorkerExpression> predictions = IntStream.rangeClosed(1, roundings)
+                .mapToObj(j -> x.times(WorkerExpression.argument(j)))
+                .toList();
+        return x.transpose().times(activation(integers, rows, predictions));
+    }
+
+    /**
+     * The polynomial g of predictions.
+     *
+     * @param integers C_0..C_r
+     * @param rows of a prediction
+     * @param predictions X w^(j), one or r of them
+     */
+    public static WorkerExpression activation(long[] integers, int rows, List<WorkerExpression> predictions) {
+        int roundings = predictions.size();
         if (roundings != 1 && roundings < integers.length - 1) {
             throw new IllegalArgumentException(
                     "degree %d takes 1 rounding or as many, not %d".formatted(integers.length - 1, roundings));
         }
-        WorkerExpression x = WorkerExpression.argument(0);
-        long[] constants = new long[rows];
-        Arrays.fill(constants, integers[0]);
-        WorkerExpression g = WorkerExpression.constant(rows, 1, constants);
-        WorkerExpression power = x.times(WorkerExpression.argument(1));
-        for (int i = 1; i < integers.length; i++) {
-            if (i > 1) {
-                power = power.hadamard(x.times(WorkerExpression.argument(roundings == 1 ? 1 : i)));
-            }
+        WorkerExpression power = predictions.get(0);
+        WorkerExpression g = power.times(integers[1]);
+        for (int i = 2; i < integers.length; i++) {
+            power = power.hadamard(predictions.get(roundings == 1 ? 0 : i - 1));
             if (integers[i] != 0) {
                 g = g.plus(power.times(integers[i]));
             }
         }
-        return x.transpose().times(g);
+        if (integers[0] == 0) {
+            return g;
+        }
+        long[] constants = new long[rows];
+        Arrays.fill(constants, integers[0]);
+        return WorkerExpression.constant(rows, 1, constants).plus(g);
     }
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.codedcomputing.core.computation.ArrivedResults;
@@ -102,6 +101,11 @@ public final class LagrangeCode<A> implements LagrangeComputation<A> {
     }
 
     @Override
+    public long fingerprint() {
+        return points.fingerprint();
+    }
+
+    @Override
     public String name() {
         return "LCC(%s, degree %d)".formatted(points, degree);
     }
@@ -129,23 +133,33 @@ public final class LagrangeCode<A> implements LagrangeComputation<A> {
     /** With masks from a given source, for tests. */
     Encoding<LagrangeShare<A>> encode(LagrangeInput<A> input, RandomGenerator masks) {
         task.requireInput(input);
-        List<Function<Integer, Block<A>>> shares = new ArrayList<>();
+        List<Encoding<Block<A>>> shares = new ArrayList<>();
         for (int j = 0; j < task.kinds().size(); j++) {
-            List<Block<A>> argument = input.arguments().get(j);
-            if (task.kinds().get(j).degree(points) == 0 && task.kinds().get(j) != ArgumentKind.DATA) {
-                shares.add(worker -> argument.get(0));
-            } else if (task.kinds().get(j) == ArgumentKind.DATA) {
-                shares.add(CodedBlocks.data(points, task.arithmetic(), argument, masks)::share);
-            } else {
-                shares.add(CodedBlocks.repeated(points, task.arithmetic(), argument.get(0), masks)::share);
-            }
+            shares.add(encoded(j, input.arguments().get(j), masks));
         }
         return worker -> {
             Objects.checkIndex(worker, workers());
             return new LagrangeShare<>(
                     points.fingerprint(),
-                    shares.stream().map(share -> share.apply(worker)).toList());
+                    shares.stream().map(share -> share.share(worker)).toList());
         };
+    }
+
+    @Override
+    public Encoding<Block<A>> encodeArgument(int argument, List<Block<A>> values) {
+        task.requireArgument(argument, values);
+        return encoded(argument, values, new SecureStream());
+    }
+
+    private Encoding<Block<A>> encoded(int argument, List<Block<A>> values, RandomGenerator masks) {
+        ArgumentKind kind = task.kinds().get(argument);
+        if (kind == ArgumentKind.DATA) {
+            return CodedBlocks.data(points, task.arithmetic(), values, masks)::share;
+        }
+        Block<A> common = values.get(0);
+        return kind.degree(points) == 0
+                ? worker -> common
+                : CodedBlocks.repeated(points, task.arithmetic(), common, masks)::share;
     }
 
     @Override
@@ -259,10 +273,15 @@ public final class LagrangeCode<A> implements LagrangeComputation<A> {
         BitSet wrong = new BitSet();
         results.byWorker().forEach((worker, result) -> wrong.set(worker, !wellFormed(result)));
         int open = errors - wrong.cardinality();
-        ArrivedResults<LagrangeResult<A>> valid = results.without(wrong);
         if (open < 0) {
             throw new NotDecodableException(tooMany(errors, results.size()));
         }
+        wrong.or(locatedAmong(results.without(wrong), open, tooMany(errors, results.size())));
+        return wrong;
+    }
+
+    /** The wrong ones among well-formed results. */
+    private BitSet locatedAmong(ArrivedResults<LagrangeResult<A>> valid, int open, String tooMany) {
         FaultLocation found;
         try {
             found = locateAmong(valid, open);
@@ -270,10 +289,34 @@ public final class LagrangeCode<A> implements LagrangeComputation<A> {
             throw new NotDecodableException(String.valueOf(contradiction.getMessage()));
         }
         if (found.faulty().size() > open) {
-            throw new NotDecodableException(tooMany(errors, results.size()));
+            throw new NotDecodableException(tooMany);
         }
         int[] workers = valid.workerArray();
+        BitSet wrong = new BitSet();
         found.faulty().forEach(position -> wrong.set(workers[position]));
+        return wrong;
+    }
+
+    @Override
+    public int resultsToTrust(int errors) {
+        return Math.addExact(recoveryThreshold(), errors);
+    }
+
+    @Override
+    public BitSet faulty(ArrivedResults<LagrangeResult<A>> results, int errors) {
+        LagrangePoints.requireAtLeast("errors", errors, 0);
+        requireWorkers(results.workers());
+        BitSet wrong = new BitSet();
+        results.byWorker().forEach((worker, result) -> wrong.set(worker, !wellFormed(result)));
+        int open = errors - wrong.cardinality();
+        if (open < 0) {
+            throw new NotDecodableException(tooMany(errors, results.size()));
+        }
+        ArrivedResults<LagrangeResult<A>> valid = results.without(wrong);
+        if (valid.size() < resultsToTrust(open)) {
+            throw NotDecodableException.tooFew(valid.size(), resultsToTrust(open));
+        }
+        wrong.or(locatedAmong(valid, open, tooMany(errors, results.size())));
         return wrong;
     }
 

@@ -127,23 +127,23 @@ public record LagrangeTask<A>(
                     .formatted(input.arguments().size(), kinds.size()));
         }
         for (int j = 0; j < kinds.size(); j++) {
-            int wanted = kinds.get(j) == ArgumentKind.DATA ? blocks : 1;
-            List<Block<A>> argument = input.arguments().get(j);
-            if (argument.size() != wanted) {
-                throw new IllegalArgumentException("argument %d (%s) has %d blocks but needs %d"
-                        .formatted(j, kinds.get(j), argument.size(), wanted));
+            requireArgument(j, input.arguments().get(j));
+        }
+    }
+
+    void requireArgument(int j, List<Block<A>> argument) {
+        int wanted = kinds.get(j) == ArgumentKind.DATA ? blocks : 1;
+        if (argument.size() != wanted) {
+            throw new IllegalArgumentException(
+                    "argument %d (%s) has %d blocks but needs %d".formatted(j, kinds.get(j), argument.size(), wanted));
+        }
+        for (int k = 0; k < wanted; k++) {
+            if (!argument.get(k).shape().equals(argument.get(0).shape())) {
+                throw new IllegalArgumentException("block %d of argument %d is %s but block 0 is %s"
+                        .formatted(
+                                k, j, argument.get(k).shape(), argument.get(0).shape()));
             }
-            for (int k = 0; k < wanted; k++) {
-                if (!argument.get(k).shape().equals(argument.get(0).shape())) {
-                    throw new IllegalArgumentException("block %d of argument %d is %s but block 0 is %s"
-                            .formatted(
-                                    k,
-                                    j,
-                                    argument.get(k).shape(),
-                                    argument.get(0).shape()));
-                }
-                arithmetic.requireElements(argument.get(k), "block %d of argument %d".formatted(k, j));
-            }
+            arithmetic.requireElements(argument.get(k), "block %d of argument %d".formatted(k, j));
         }
     }
 

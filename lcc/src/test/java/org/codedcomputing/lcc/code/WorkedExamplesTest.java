@@ -15,6 +15,7 @@ import static org.codedcomputing.lcc.code.Fixtures.subsets;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -25,9 +26,13 @@ import org.codedcomputing.core.field.PrimeField;
 import org.codedcomputing.core.fixedpoint.QuantisationException;
 import org.codedcomputing.core.fixedpoint.Quantiser;
 import org.codedcomputing.core.fixedpoint.Rounding;
+import org.codedcomputing.core.fixedpoint.SignedEmbedding;
 import org.codedcomputing.core.matmul.Block;
 import org.codedcomputing.core.matmul.FieldArithmetic;
+import org.codedcomputing.core.poly.ExtendedEuclid;
+import org.codedcomputing.core.poly.GaoDecoder;
 import org.codedcomputing.core.poly.InterpolationNodes;
+import org.codedcomputing.core.poly.Polynomial;
 import org.codedcomputing.core.poly.ReedSolomonCode;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +94,19 @@ class WorkedExamplesTest {
         long[] alphas = {4, 5, 6, 7, 8, 10, 11};
         ReedSolomonCode words = new ReedSolomonCode(InterpolationNodes.of(F97.field(), alphas), 5);
         assertArrayEquals(new long[] {23, 7, 57, 66, 64, 26, 48}, words.nodes().weights());
-        assertArrayEquals(new long[] {42, 58}, words.syndromes(new long[] {49, 44, 50, 91, 3, 1, 79}));
+        long[] word = {49, 44, 50, 91, 3, 1, 79};
+        assertArrayEquals(new long[] {42, 58}, words.syndromes(word));
+        Polynomial master = words.nodes().master();
+        Polynomial interpolant = words.nodes().interpolate(word);
+        assertArrayEquals(new long[] {37, 45, 44, 0, 76, 28, 46, 1}, master.coefficients());
+        assertArrayEquals(new long[] {41, 77, 65, 51, 30, 50, 42}, interpolant.coefficients());
+        // 2 deg r >= n + R = 12 goes on: r is below degree 6 after one step.
+        ExtendedEuclid.Row row = ExtendedEuclid.untilBelow(master, interpolant, 6);
+        assertArrayEquals(new long[] {14, 30}, row.v().coefficients());
+        assertEquals(0, row.v().evaluate(6), "the point of worker 3");
+        Polynomial.Division division = row.r().divide(row.v());
+        assertTrue(division.remainder().isZero());
+        assertArrayEquals(new long[] {9, 31, 42, 31, 9}, division.quotient().coefficients());
         OptimisticDecoder<int[]> decoder = new OptimisticDecoder<>(code, 1);
         results.forEach(
                 (worker, result) -> assertEquals(OptimisticDecoder.Arrival.COUNTED, decoder.offer(worker, result)));
@@ -142,11 +159,27 @@ class WorkedExamplesTest {
         results.remove(5);
         results.put(2, new LagrangeResult<>(POINTS.fingerprint(), column(F97, 85, 57, 56)));
         assertEquals(bits(2), code.locate(only(results, 0, 1, 2, 3, 4, 6, 7), 1));
+        // One secret combination of each vector is one word; whether it shows the lie depends on the combination.
+        assertArrayEquals(new long[] {69, 69, 47, 16, 80, 31, 19}, combined(results, 1, 10, 3));
+        ReedSolomonCode words = new ReedSolomonCode(InterpolationNodes.of(F97.field(), 4, 5, 6, 7, 8, 10, 11), 5);
+        assertEquals(
+                List.of(2),
+                new GaoDecoder().decode(words, combined(results, 1, 10, 3)).errors());
+        assertTrue(words.contains(combined(results, 55, 1, 93)), "this combination is blind");
         assertArrayEquals(
                 new long[] {21, 1, 42, 70, 61, 10, 81, 16, 87, 1}, code.decodingRows(bits(workers(1, 2, 4, 5, 7))));
         assertEquals(
                 List.of(List.of(25, 5, 1), List.of(49, 14, 16)),
                 lists(code.decode(only(results, workers(1, 2, 4, 5, 7)))));
+    }
+
+    private static long[] combined(Map<Integer, LagrangeResult<int[]>> results, long... lambda) {
+        return results.values().stream()
+                .mapToLong(result -> IntStream.range(0, 3)
+                                .mapToLong(i -> lambda[i] * result.value().data()[i])
+                                .sum()
+                        % 97)
+                .toArray();
     }
 
     private static CodedBlocks<int[]> gramData() {
@@ -219,6 +252,7 @@ class WorkedExamplesTest {
             assertEquals((long) example[2], element);
             assertEquals(example[3], quantiser.restore(element));
         }
+        assertEquals(-5, new SignedEmbedding(field).signed(92), "-1.25 at 2 bits");
         Quantiser quantiser = new Quantiser(field, 2, Rounding.nearest());
         assertEquals(
                 "value 12.25 at (0,3) exceeds +-12.0 for p=97, l=2",
