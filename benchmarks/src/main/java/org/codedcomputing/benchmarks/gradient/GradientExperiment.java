@@ -130,9 +130,11 @@ public final class GradientExperiment implements Experiment {
                 for (Scenario scenario : scenarios(options.quick())) {
                     measure(spark, scenario, options);
                 }
-                Contestant.JOB_S0.set(spark.sc().conf());
-                MllibPart.run(spark, measurements);
-                options.progress().accept("MLlib measured");
+                if (!options.quick()) {
+                    Contestant.JOB_S0.set(spark.sc().conf());
+                    MllibPart.run(spark, measurements);
+                    options.progress().accept("MLlib measured");
+                }
             }
         }
     }

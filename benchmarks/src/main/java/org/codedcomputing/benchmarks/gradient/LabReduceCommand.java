@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.codedcomputing.core.gradient.ReduceTree;
 import org.codedcomputing.core.simulation.GradientSimulator;
@@ -86,7 +87,9 @@ public final class LabReduceCommand extends CodedCommand {
 
     @Override
     protected int run(PrintWriter out) throws Exception {
-        return spark.run("reduce in lab", WORKERS + 1, jsc -> {
+        // Thirteen executors start slowly on two cores.
+        SparkConf conf = spark.conf("reduce in lab", WORKERS + 1).setIfMissing("spark.coded.exchange.slotWait", "5min");
+        return spark.run(conf, jsc -> {
             List<Line> lines = new ArrayList<>();
             out.println(String.format(
                     Locale.ROOT, "%-60s %-10s %10s %10s %8s", "form", "straggler", "median s", "predicted", "ratio"));
