@@ -71,8 +71,6 @@ final class VerifiedSession<A> implements AutoCloseable {
                 computation.task(blocks), options, jobWorkers, true, LagrangeJobs.warnings(spark, options));
         this.parameters = plan.parameters();
         this.session = open(plan);
-        LOG.info("{}", plan.explain());
-        plan.warnings().forEach(warning -> LOG.warn("{}", warning));
     }
 
     private LagrangeSession<A> open(LagrangePlan plan) {

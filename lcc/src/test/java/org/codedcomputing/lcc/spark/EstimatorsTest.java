@@ -106,7 +106,7 @@ class EstimatorsTest {
                 .setByzantine(1)
                 .setColluders(1)
                 .setHiddenWeights(false)
-                .setMaxIter(10)
+                .setMaxIter(30)
                 .setProtocol(RegressionProtocol.VERIFIED)
                 .withMadeFaults(LagrangeOptions.DEFAULT.withMadeFaults(
                         (worker, epoch) -> worker == 0 ? FOREVER : worker == 3 || epoch > 2 ? 0 : 0.3,
@@ -120,7 +120,7 @@ class EstimatorsTest {
         assertThat(accuracy(model.transform(rows))).isCloseTo(own, within(0.05));
         LagrangeLogisticRegressionModel trained = (LagrangeLogisticRegressionModel) model.stages()[1];
         assertThat(trained.summary().byzantineWorkers()).containsExactly(3);
-        assertThat(trained.summary().iterations()).isEqualTo(10);
+        assertThat(trained.summary().iterations()).isEqualTo(30);
         assertThat(trained.summary().explain()).contains("wrong results from workers [3]");
         assertThat(trained.numClasses()).isEqualTo(2);
         Row first = model.transform(rows).select("probability", "prediction").head();
