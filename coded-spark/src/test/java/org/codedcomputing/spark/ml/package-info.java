@@ -1,4 +1,0 @@
-@NullMarked
-package org.codedcomputing.spark.ml;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.codedcomputing.spark.regression;
-
-import org.jspecify.annotations.NullMarked;
