@@ -118,7 +118,8 @@ class EstimatorsTest {
         Dataset<Row> features = assembler().transform(rows);
         double own = accuracy(new LogisticRegression().fit(features).transform(features));
         LagrangeLogisticRegressionModel trained = (LagrangeLogisticRegressionModel) model.stages()[1];
-        // A straight line is no sigmoid: a few of these 120 overlapping rows may fall on the other side. The code itself costs nothing.
+        // A straight line is no sigmoid: a few of these 120 overlapping rows may fall on the other side. The code
+        // itself costs nothing.
         assertThat(accuracy(model.transform(rows))).isCloseTo(own, within(0.05));
         LagrangeLogisticRegressionModel uncoded = new LagrangeLogisticRegression()
                 .setWorkers(WORKERS)
