@@ -31,14 +31,17 @@ final class ColumnStatistics {
     }
 
     /**
-     * Counts. One Spark job.
+     * Counts. Two Spark jobs, of which one looks at a row.
      *
      * @throws IllegalArgumentException if there are no rows
      */
     static ColumnStatistics of(Dataset<?> data, String labelCol, String featuresCol, String weightCol) {
+        if (data.isEmpty()) {
+            throw new IllegalArgumentException("no training rows");
+        }
         Column weight = weights(weightCol);
         Row counted = data.select(
-                        Summarizer.metrics("mean", "std", "count").summary(col(featuresCol), weight),
+                        Summarizer.metrics("mean", "std").summary(col(featuresCol), weight),
                         Summarizer.metrics("mean", "std")
                                 .summary(
                                         functions.array_to_vector(
@@ -46,9 +49,6 @@ final class ColumnStatistics {
                                         weight))
                 .first();
         Row features = counted.getStruct(0);
-        if (features.<Long>getAs("count") == 0) {
-            throw new IllegalArgumentException("no training rows");
-        }
         Row label = counted.getStruct(1);
         return new ColumnStatistics(
                 features.<Vector>getAs("mean").toArray(),

@@ -1,0 +1,4 @@
+@NullMarked
+package org.codedcomputing.spark.ml;
+
+import org.jspecify.annotations.NullMarked;
