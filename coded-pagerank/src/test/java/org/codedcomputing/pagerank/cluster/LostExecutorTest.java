@@ -24,10 +24,12 @@ import org.codedcomputing.spark.exchange.transport.Endpoint;
 import org.codedcomputing.spark.exchange.transport.Membership;
 import org.codedcomputing.spark.exchange.transport.TcpTransport;
 import org.codedcomputing.spark.exchange.transport.Transport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An executor that dies in iteration 7 of 20, with messages on real sockets. */
+@Tag("fault-1")
 class LostExecutorTest {
     /** TCP whose node 2 ends its JVM in iteration 7, once. */
     private static final class DyingTransport implements Transport {

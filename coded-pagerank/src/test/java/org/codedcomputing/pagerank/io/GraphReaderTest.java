@@ -23,11 +23,13 @@ import org.apache.hadoop.io.compress.BZip2Codec;
 import org.codedcomputing.pagerank.graph.Graph;
 import org.codedcomputing.pagerank.graph.LabelledGraph;
 import org.codedcomputing.pagerank.graph.VertexIds;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("fault-16")
 class GraphReaderTest {
     private static final Configuration CONF = new Configuration();
 

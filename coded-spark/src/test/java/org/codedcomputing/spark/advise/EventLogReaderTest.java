@@ -14,10 +14,12 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.VerbConventions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Logs that Spark itself writes, plain, compressed and rolling; and files that are none, cut or broken. */
+@Tag("fault-16")
 class EventLogReaderTest {
     @TempDir
     private Path folder;

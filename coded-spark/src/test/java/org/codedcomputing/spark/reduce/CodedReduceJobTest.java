@@ -26,9 +26,11 @@ import org.codedcomputing.spark.job.straggler.Speeds;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Jobs as users call them, on thirteen slots: a (3,2)-tree of twelve workers and its master. */
+@Tag("fault-8")
 class CodedReduceJobTest {
     private static final ReduceTree TREE = new ReduceTree(3, 2, 1);
     private static final int COLUMNS = 4;

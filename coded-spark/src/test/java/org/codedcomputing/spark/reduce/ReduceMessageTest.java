@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.codedcomputing.core.cdc.CorruptDataException;
 import org.codedcomputing.spark.reduce.ReduceMessage.Word;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The bytes of messages, and vectors put together from them. */
+@Tag("fault-4")
 class ReduceMessageTest {
     private static final long JOB = 0x0123456789abcdefL;
 

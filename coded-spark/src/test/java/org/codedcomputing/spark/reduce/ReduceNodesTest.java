@@ -16,11 +16,13 @@ import org.codedcomputing.core.gradient.ReduceTree;
 import org.codedcomputing.spark.exchange.transport.InProcessTransport;
 import org.codedcomputing.spark.job.straggler.Delays;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trees and rings over the in-process transport, nodes as threads. */
+@Tag("fault-6")
 class ReduceNodesTest {
     private static final ReduceTree TREE = new ReduceTree(3, 2, 1);
 

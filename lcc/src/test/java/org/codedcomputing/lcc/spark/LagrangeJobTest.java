@@ -24,12 +24,14 @@ import org.codedcomputing.spark.job.straggler.Delays;
 import org.codedcomputing.spark.job.straggler.Speeds;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import scala.Tuple2;
 
 /** Polynomials at workers that hang, lie and are curious, against the same computed here. */
+@Tag("fault-7")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class LagrangeJobTest {

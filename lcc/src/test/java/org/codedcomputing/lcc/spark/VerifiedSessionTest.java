@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import java.util.Map;
 import org.codedcomputing.spark.job.RoundReport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who counts as late. */
+@Tag("fault-7")
 class VerifiedSessionTest {
     private static RoundReport report(List<Integer> survivors, double waitSeconds) {
         return new RoundReport(
