@@ -81,7 +81,7 @@ class CodedEstimatorsTest {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < 150; i++) {
             double[] z = random.doubles(COLUMNS).map(u -> 2 * u - 1).toArray();
-            double[] x = {30 + 10 * z[0], z[1], 0.01 * z[2], 7, z[4]};
+            double[] x = {30 + 10 * z[0], z[1], 0.1 * z[2], 7, z[4]};
             double margin = 2 * z[0] - z[1] + 3 * z[2] + 0.5 * z[4] + random.nextGaussian();
             double label = labels == 0
                     ? 5 + 4 * margin
