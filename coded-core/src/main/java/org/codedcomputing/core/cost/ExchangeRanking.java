@@ -4,12 +4,18 @@ import static java.util.Comparator.comparingDouble;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.codedcomputing.core.cdc.CdcLoad;
 import org.codedcomputing.core.cdc.DeliveryDesign;
 import org.codedcomputing.core.cost.ExchangePrediction.Stage;
+import org.codedcomputing.core.plan.PlanChoice;
+import org.codedcomputing.core.plan.PlanFigure;
+import org.codedcomputing.core.plan.PlanRefusal;
+import org.codedcomputing.core.plan.PlanText;
 
 /**
  * All choices for an exchange, the best first, and the one to take.
@@ -192,56 +198,84 @@ public record ExchangeRanking(
         return String.format(Locale.ROOT, value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%,.0f", value);
     }
 
+    /** The ranked choices in the common form of planners. */
+    public List<PlanChoice> choices() {
+        return ranked.stream().map(ExchangeRanking::choice).toList();
+    }
+
+    private static PlanChoice choice(ExchangePrediction p) {
+        double beforeShuffle = p.seconds(Stage.FETCH) + p.seconds(Stage.MAP) + p.seconds(Stage.SEAL);
+        Map<String, Double> stages = new LinkedHashMap<>();
+        p.seconds().forEach((stage, value) -> stages.put(stage.toString(), value));
+        Map<String, Object> more = new LinkedHashMap<>();
+        more.put("mode", p.candidate().shuffle().mode());
+        more.put("totalSeconds", p.totalSeconds());
+        more.put("seconds", stages);
+        more.put("megabytesOnMedium", p.bytes().onMedium() / MEGA);
+        more.put("groups", p.groups());
+        return new PlanChoice(
+                p.candidate().toString(),
+                p.candidate().shuffle().mode(),
+                p.totalSeconds(),
+                List.of(
+                        new PlanFigure(
+                                "load",
+                                "r",
+                                p.candidate().load(),
+                                CdcLoad.text(p.candidate().load())),
+                        PlanFigure.word(
+                                "design",
+                                "design",
+                                ExchangeTimeModel.designName(p.candidate().design())),
+                        PlanFigure.word(
+                                "transport",
+                                "transport",
+                                p.candidate().shuffle().transport())),
+                List.of(
+                        stage("mapSeconds", "map s", beforeShuffle),
+                        stage("shuffleSeconds", "shuffle", p.seconds(Stage.SHUFFLE)),
+                        stage("handOverSeconds", "hand ov.", p.seconds(Stage.HAND_OVER)),
+                        stage("reduceSeconds", "reduce", p.seconds(Stage.REDUCE)),
+                        megabytes("sentMegabytesPerNode", "sent MB", p.bytes().sentPerNode()),
+                        megabytes(
+                                "receivedMegabytesPerNode",
+                                "received",
+                                p.bytes().receivedPerNode()),
+                        megabytes("memoryMegabytes", "memory MB", p.memoryBytes())),
+                more);
+    }
+
+    private static PlanFigure stage(String key, String title, double value) {
+        return new PlanFigure(key, title, value, seconds(value));
+    }
+
+    private static PlanFigure megabytes(String key, String title, double bytes) {
+        return new PlanFigure(key, title, bytes / MEGA, String.format(Locale.ROOT, "%,.2f", bytes / MEGA));
+    }
+
+    /** The excluded choices in the common form of planners, the fastest first. */
+    public List<PlanRefusal> refusals() {
+        return excluded.stream()
+                .sorted(comparingDouble(Excluded::seconds))
+                .map(e -> new PlanRefusal(e.candidate().toString(), e.seconds(), e.why()))
+                .toList();
+    }
+
+    /** The place of the chosen one among the ranked, from 0. */
+    public int chosenPlace() {
+        return ranked.indexOf(chosen);
+    }
+
     /** The best choices as a table, each line ended; the chosen one is marked. */
     public String table(int most) {
-        StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "    %-10s %5s  %-24s %-16s %8s %8s %8s %8s %8s %10s %10s %10s%n",
-                "mode",
-                "r",
-                "design",
-                "transport",
-                "total s",
-                "map s",
-                "shuffle",
-                "hand ov.",
-                "reduce",
-                "sent MB",
-                "received",
-                "memory MB"));
-        int chosenRank = ranked.indexOf(chosen);
-        for (int i = 0; i < ranked.size(); i++) {
-            if (i < most || i == chosenRank || ranked.get(i).candidate().shuffle() == ShuffleMode.PLAIN) {
-                text.append(row(ranked.get(i), i == chosenRank));
-            }
-        }
+        StringBuilder text = new StringBuilder(PlanText.table(choices(), chosenPlace(), most));
         if (!excluded.isEmpty()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "    %d more break a limit, the fastest of them %s%n",
+                    "    %d more break a limit, the fastest of them %s\n",
                     excluded.size(),
                     fastest(excluded)));
         }
         return text.toString();
-    }
-
-    private static String row(ExchangePrediction p, boolean isChosen) {
-        double beforeShuffle = p.seconds(Stage.FETCH) + p.seconds(Stage.MAP) + p.seconds(Stage.SEAL);
-        return String.format(
-                Locale.ROOT,
-                "%s %-10s %5s  %-24s %-16s %8s %8s %8s %8s %8s %10.2f %10.2f %10.1f%n",
-                isChosen ? "-->" : "   ",
-                p.candidate().shuffle().mode(),
-                CdcLoad.text(p.candidate().load()),
-                ExchangeTimeModel.designName(p.candidate().design()),
-                p.candidate().shuffle().transport(),
-                seconds(p.totalSeconds()),
-                seconds(beforeShuffle),
-                seconds(p.seconds(Stage.SHUFFLE)),
-                seconds(p.seconds(Stage.HAND_OVER)),
-                seconds(p.seconds(Stage.REDUCE)),
-                p.bytes().sentPerNode() / MEGA,
-                p.bytes().receivedPerNode() / MEGA,
-                p.memoryBytes() / MEGA);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param workers number of workers n
  * @param stragglers s; 0 is without coding
  * @param work what a worker computes, in multiples of 1/n of the rows
- * @param waits probability that a round must wait for a delayed task
+ * @param waits probability that a round must wait for a delayed task; NaN where none is delayed more than others
  * @param expected mean time of a round, in the unit of the delays
  */
 public record GradientPlan(Kind kind, int workers, int stragglers, double work, double waits, double expected) {
@@ -22,7 +22,13 @@ public record GradientPlan(Kind kind, int workers, int stragglers, double work, 
         /** Groups of at least s+1 workers. */
         GENERALISED_REPETITION,
         /** Circulant or random cyclic: any n-s answers. */
-        CYCLIC
+        CYCLIC;
+
+        /** In words. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
 
     /**
@@ -38,16 +44,21 @@ public record GradientPlan(Kind kind, int workers, int stragglers, double work, 
         };
     }
 
+    /** Fewest answers that can suffice: one of each group, or n-s. */
+    public int needed() {
+        return kind == Kind.CYCLIC ? workers - stragglers : workers / (stragglers + 1);
+    }
+
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s n=%d s=%d: work x%.2f, waits in %.4f of rounds, %.4g a round",
-                kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                "%s n=%d s=%d: work x%.2f, %s%.4g a round",
+                kind,
                 workers,
                 stragglers,
                 work,
-                waits,
+                Double.isNaN(waits) ? "" : String.format(Locale.ROOT, "waits in %.4f of rounds, ", waits),
                 expected);
     }
 }

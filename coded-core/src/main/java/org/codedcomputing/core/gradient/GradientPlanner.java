@@ -13,6 +13,9 @@ import org.codedcomputing.core.gradient.GradientPlan.Kind;
  * delay do not suffice.
  */
 public final class GradientPlanner {
+    /** Coding is taken if its mean time is at most this times the uncoded one. */
+    public static final double MARGIN = 0.95;
+
     private GradientPlanner() {}
 
     /**
@@ -70,6 +73,70 @@ public final class GradientPlanner {
         }
         plans.sort(Comparator.comparingDouble(GradientPlan::expected).thenComparingDouble(GradientPlan::work));
         return plans;
+    }
+
+    /**
+     * All plans for tasks whose time grows with their load: a task of x times 1/n of the rows takes x t0 (1 + Exp(rate)), each with a
+     * draw of its own. Coding then delays everybody to be rid of the last; for a rate of 1 or more the answer is s=0.
+     *
+     * @param n workers, at least 1
+     * @param task certain time t0 of 1/n of the rows, more than 0
+     * @param rate a mu: the certain time over the mean of the rest, more than 0
+     */
+    public static List<GradientPlan> rankForExponentialTimes(int n, double task, double rate) {
+        ExactScheme.require(n, 0);
+        if (!(task > 0) || !(rate > 0) || !Double.isFinite(task) || !Double.isFinite(rate)) {
+            throw new IllegalArgumentException(
+                    "needs t0 > 0 and a rate > 0, both finite: t0=%s, rate=%s".formatted(task, rate));
+        }
+        List<GradientPlan> plans = new ArrayList<>();
+        for (int s = 0; s < n; s++) {
+            int groups = n / (s + 1);
+            Kind repetition = s == 0 ? Kind.UNCODED : n % (s + 1) == 0 ? Kind.REPETITION : Kind.GENERALISED_REPETITION;
+            double work = (double) n / groups;
+            double last = lastGroup(n / groups, groups - n % groups, n % groups);
+            plans.add(new GradientPlan(repetition, n, s, work, Double.NaN, work * task * (1 + last / rate)));
+            if (s > 0 && s < n - 1) {
+                double fastest = harmonic(n) - harmonic(s);
+                plans.add(
+                        new GradientPlan(Kind.CYCLIC, n, s, s + 1, Double.NaN, (s + 1) * task * (1 + fastest / rate)));
+            }
+        }
+        plans.sort(Comparator.comparingDouble(GradientPlan::expected).thenComparingDouble(GradientPlan::work));
+        return plans;
+    }
+
+    /** H_n: the mean of the largest of n Exp(1). */
+    private static double harmonic(int n) {
+        double sum = 0;
+        for (int i = n; i >= 1; i--) {
+            sum += 1.0 / i;
+        }
+        return sum;
+    }
+
+    /**
+     * Mean time until each group has an answer, in units of Exp(1): the first of m is Exp(m), and the rest have no memory, so groups
+     * leave one by one.
+     *
+     * @param members of the smaller groups; the larger ones have one more
+     */
+    private static double lastGroup(int members, int smaller, int larger) {
+        double[] before = new double[larger + 1];
+        for (int i = 0; i <= smaller; i++) {
+            double[] now = new double[larger + 1];
+            for (int j = 0; j <= larger; j++) {
+                double rate = (double) i * members + (double) j * (members + 1);
+                if (rate > 0) {
+                    now[j] = (1
+                                    + (i > 0 ? (double) i * members * before[j] : 0)
+                                    + (j > 0 ? (double) j * (members + 1) * now[j - 1] : 0))
+                            / rate;
+                }
+            }
+            before = now;
+        }
+        return before[larger];
     }
 
     private static GradientPlan plan(Kind kind, int n, int s, double work, double waits, TaskDelays delays) {

@@ -29,6 +29,16 @@ public record TaskDelays(double task, double probability, double delay) {
     }
 
     /**
+     * Probability that more than s of n tasks are delayed.
+     *
+     * @param n at least 0
+     * @param s at least 0
+     */
+    public double moreThan(int n, int s) {
+        return s >= n ? 0 : Probabilities.moreThan(n, s, probability);
+    }
+
+    /**
      * From times of tasks that each processed 1/n of the rows: t0 is the mean of those up to {@value #DELAYED} times the median, p
      * the part of the others, D what the mean of the others is beyond t0.
      *

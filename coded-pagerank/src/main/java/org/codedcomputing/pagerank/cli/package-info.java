@@ -1,4 +1,4 @@
-/** The verb {@code coded pagerank}. */
+/** The verbs {@code coded pagerank} and {@code coded plan pagerank}. */
 @NullMarked
 package org.codedcomputing.pagerank.cli;
 

@@ -99,6 +99,15 @@ public abstract class CodedCommand implements Callable<Integer> {
         }
     }
 
+    /**
+     * Whether an option was typed, not left to its default.
+     *
+     * @param option its name, such as {@code --rows}
+     */
+    protected final boolean given(String option) {
+        return spec().commandLine().getParseResult().hasMatchedOption(option);
+    }
+
     private CommandSpec spec() {
         if (spec == null) {
             throw new IllegalStateException("a verb runs only through Main, which hands it its command line");

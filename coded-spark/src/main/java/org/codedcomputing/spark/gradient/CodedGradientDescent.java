@@ -44,9 +44,6 @@ public final class CodedGradientDescent {
     /** Rounds without coding whose times decide, behind one that warms up. */
     private static final int PROBES = 3;
 
-    /** What coding must gain to be taken by itself. */
-    private static final double MARGIN = 0.95;
-
     private final Dataset<Row> data;
     private final GradientOptions options;
 
@@ -282,7 +279,7 @@ public final class CodedGradientDescent {
                 delays.probability(),
                 delays.delay());
         for (GradientPlan plan : ranked) {
-            if (plan.stragglers() == 0 || plan.expected() > MARGIN * uncoded.expected()) {
+            if (plan.stragglers() == 0 || plan.expected() > GradientPlanner.MARGIN * uncoded.expected()) {
                 break;
             }
             try {

@@ -1,22 +1,12 @@
 package org.codedcomputing.spark.matmul;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.util.List;
 import org.codedcomputing.core.matmul.ProductShape;
-import org.codedcomputing.core.matmul.plan.MatmulPlanner;
-import org.codedcomputing.core.matmul.plan.ProductCandidate;
-import org.codedcomputing.core.matmul.plan.ProductPrediction;
-import org.codedcomputing.core.matmul.plan.ProductRanking;
 import org.codedcomputing.core.matmul.plan.ProductRates;
 import org.codedcomputing.core.matmul.plan.ProductWorkload;
 import org.codedcomputing.core.matmul.plan.StragglerLaw;
-import org.codedcomputing.spark.cli.CodedCommand;
-import org.codedcomputing.spark.cli.JsonFile;
-import org.jspecify.annotations.Nullable;
+import org.codedcomputing.core.plan.Planner;
+import org.codedcomputing.spark.cli.PlanVerb;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +24,7 @@ import picocli.CommandLine.Option;
             "  coded plan matmul --rows 8000 --inner 8000 --columns 8000 --slots 12",
             "  coded plan matmul --rows 2000 --inner 2000 --columns 2000 --slots 12 --law slow:1,8 --json plan.json"
         })
-final class PlanMatmulCommand extends CodedCommand {
+final class PlanMatmulCommand extends PlanVerb {
     @Option(names = "--rows", required = true, paramLabel = "R", description = "Rows of A and of the product.")
     private int rows;
 
@@ -88,110 +78,36 @@ final class PlanMatmulCommand extends CodedCommand {
             description = "What a task takes besides its product.")
     private double taskSeconds;
 
-    @Option(
-            names = "--top",
-            paramLabel = "N",
-            defaultValue = "8",
-            description = "Choices to print; the best of each form is always among them.")
-    private int top;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write all choices as JSON.")
-    private @Nullable Path json;
-
     @Override
-    protected int run(PrintWriter out) throws IOException {
-        Numbers numbers = usageOf(product::numbers);
-        StragglerLaw expected = usageOf(product::expected);
-        ProductWorkload work = usageOf(() -> new ProductWorkload(
+    protected Planner planner() {
+        Numbers numbers = product.numbers();
+        StragglerLaw expected = product.expected();
+        ProductWorkload work = new ProductWorkload(
                 new ProductShape(rows, inner, columns),
                 numbers.elementBytes(),
                 !(numbers instanceof Numbers.Reals),
                 numbers.options(),
-                product.stragglers()));
-        ProductRates rates = usageOf(() -> new ProductRates(
+                product.stragglers());
+        ProductRates rates = new ProductRates(
                 slots,
                 multiplyAdds,
                 combine,
                 ProductTexts.size("--shuffle", shuffle),
                 ProductTexts.size("--driver", driver),
                 ProductTexts.size("--memory", memory),
-                taskSeconds));
-        ProductRanking ranking = usageOf(() -> MatmulPlanner.rank(work, rates, expected));
-        out.printf(Locale.ROOT, "%s, %d slots, %s, %s%n%n", work.shape(), slots, product.arithmetic(), expected);
-        out.print(table(ranking));
-        out.println();
-        out.println("chosen: " + ranking.chosen().candidate());
-        out.println("  " + ranking.reason());
-        if (json != null) {
-            writeJson(json, ranking);
-            out.println("written to " + json);
-        }
-        return OK;
-    }
-
-    private String table(ProductRanking ranking) {
-        StringBuilder table = new StringBuilder(String.format(
-                Locale.ROOT,
-                "%4s %-46s %9s %9s %9s %9s %9s%n",
-                "",
-                "way",
-                "total s",
-                "encode",
-                "compute",
-                "download",
-                "decode"));
-        for (int i = 0; i < ranking.ranked().size(); i++) {
-            ProductPrediction way = ranking.ranked().get(i);
-            if (i < top || ranking.best(way.candidate().form()).equals(way)) {
-                table.append(String.format(
-                        Locale.ROOT,
-                        "%4s %-46s %9.3g %9.3g %9.3g %9.3g %9.3g%n",
-                        i == 0 ? "-->" : Integer.toString(i + 1),
-                        name(way.candidate()),
-                        way.totalSeconds(),
-                        way.encodeSeconds(),
-                        way.computeSeconds(),
-                        way.downloadSeconds(),
-                        way.decodeSeconds()));
-            }
-        }
-        return table.toString();
-    }
-
-    private static String name(ProductCandidate candidate) {
-        return candidate.uncoded()
-                ? "uncoded in %d waves (%s), %d tasks%s"
-                        .formatted(
-                                MatmulPlanner.WAVES,
-                                candidate.partition(),
-                                candidate.tasks(),
-                                candidate.form() == ProductCandidate.Form.COPIED_WAVES ? ", copies" : "")
-                : candidate.toString();
-    }
-
-    private static void writeJson(Path file, ProductRanking ranking) throws IOException {
-        Map<String, Object> plan = new LinkedHashMap<>();
-        plan.put("chosen", ranking.chosen().candidate().toString());
-        plan.put("reason", ranking.reason());
-        plan.put(
-                "choices",
-                ranking.ranked().stream().map(PlanMatmulCommand::json).toList());
-        plan.put("excluded", ranking.excluded());
-        JsonFile.write(file, plan);
-    }
-
-    private static Map<String, Object> json(ProductPrediction way) {
-        Map<String, Object> choice = new LinkedHashMap<>();
-        choice.put("form", way.candidate().form().toString());
-        choice.put("code", way.candidate().family().name());
-        choice.put("tasks", way.candidate().tasks());
-        choice.put("needed", way.candidate().threshold());
-        choice.put("totalSeconds", way.totalSeconds());
-        choice.put("encodeSeconds", way.encodeSeconds());
-        choice.put("computeSeconds", way.computeSeconds());
-        choice.put("downloadSeconds", way.downloadSeconds());
-        choice.put("decodeSeconds", way.decodeSeconds());
-        choice.put("taskBytes", way.taskBytes());
-        return choice;
+                taskSeconds);
+        return new ProductPlanner(
+                work,
+                rates,
+                expected,
+                product.arithmetic(),
+                List.of(
+                        rate("--multiply-adds", "multiply-adds", multiplyAdds),
+                        rate("--combine", "combine", combine),
+                        rate("--shuffle", "shuffle", rates.shuffleBytes(), shuffle + " bytes/s"),
+                        rate("--driver", "driver", rates.driverBytes(), driver + " bytes/s"),
+                        rate("--memory", "memory of a task", rates.taskBytes(), memory),
+                        rate("--task-seconds", "task beside its product", taskSeconds, taskSeconds + " s"),
+                        rate("--law", "law", expected.toString(), expected.toString())));
     }
 }

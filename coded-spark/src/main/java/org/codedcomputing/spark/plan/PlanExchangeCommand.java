@@ -1,26 +1,19 @@
 package org.codedcomputing.spark.plan;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.network.util.JavaUtils;
-import org.codedcomputing.core.cdc.CdcLoad;
 import org.codedcomputing.core.cdc.SharedDesign;
 import org.codedcomputing.core.cost.ExchangeLimits;
-import org.codedcomputing.core.cost.ExchangePrediction;
-import org.codedcomputing.core.cost.ExchangeRanking;
 import org.codedcomputing.core.cost.ExchangeWorkload;
-import org.codedcomputing.spark.cli.CodedCommand;
-import org.codedcomputing.spark.cli.JsonFile;
+import org.codedcomputing.core.plan.Planner;
+import org.codedcomputing.spark.cli.PlanVerb;
 import org.codedcomputing.spark.conf.CodedConf;
 import org.codedcomputing.spark.conf.ConfKey;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +34,8 @@ import picocli.CommandLine.Option;
             "  coded plan exchange --nodes 8 --load 3 --rows 1m --uplink 2mbit --downlink free --multicast filtered",
             "  coded plan exchange --nodes 16 --load 5 --bytes 12g --shared 100mbit --multicast shared --json plan.json"
         })
-final class PlanExchangeCommand extends CodedCommand {
+final class PlanExchangeCommand extends PlanVerb {
     private static final Pattern COUNT = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([kmbt]?)");
-    private static final double MEGA = 1e6;
 
     @Option(names = "--nodes", required = true, paramLabel = "K", description = "Nodes, 1 to 64.")
     private int nodes;
@@ -117,54 +109,19 @@ final class PlanExchangeCommand extends CodedCommand {
     @Option(names = "--calibration", paramLabel = "FILE", description = "Rates measured by coded calibrate.")
     private @Nullable Path calibration;
 
-    @Option(names = "--top", paramLabel = "N", defaultValue = "12", description = "Choices to print.")
-    private int top;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write all choices as JSON.")
-    private @Nullable Path json;
-
     @Override
-    protected int run(PrintWriter out) throws IOException {
+    protected Planner planner() throws IOException {
         Calibration measured = null;
         if (calibration != null) {
             Path file = calibration;
-            measured = read(file).orElseThrow(() -> usage("no calibration at " + file + "; make one: coded calibrate"));
+            measured = Calibration.read(file)
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("no calibration at " + file + "; make one: coded calibrate"));
         }
         CodedConf conf = conf();
-        Calibration found = measured;
-        PlanRates rates = usageOf(() -> PlanRates.of(conf, found));
-        ExchangeWorkload work = usageOf(() -> workload(rates));
-        ExchangeLimits limits = usageOf(() -> limits(conf, rates));
-        long strip = conf.bytes(ConfKey.EXCHANGE_STRIP, 1, Integer.MAX_VALUE);
-        ExchangeRanking ranking = rates.model((double) strip, false).rank(work, limits, rates.multicast());
-        out.println(String.format(
-                Locale.ROOT,
-                "K=%d nodes, at most r=%s, D=%,.0f bytes, times %s compressed (%s in Spark's shuffle)",
-                nodes,
-                CdcLoad.text(load),
-                work.intermediateBytes(),
-                CdcLoad.text(work.valueRatio()),
-                CdcLoad.text(work.shuffleRatio())));
-        out.println(rates);
-        out.println("input " + (work.placed() ? "replicas are placed" : "replicas are fetched over the network"));
-        out.println();
-        out.print(ranking.table(top));
-        out.println();
-        out.println("chosen: " + ranking.chosen().candidate());
-        ranking.reasons().forEach(reason -> out.println("  " + reason));
-        if (json != null) {
-            writeJson(json, ranking, rates, work);
-            out.println("written to " + json);
-        }
-        return OK;
-    }
-
-    private Optional<Calibration> read(Path file) throws IOException {
-        try {
-            return Calibration.read(file);
-        } catch (IllegalArgumentException e) {
-            throw usage(String.valueOf(e.getMessage()));
-        }
+        PlanRates rates = PlanRates.of(conf, measured);
+        return new ExchangePlanner(workload(rates), rates, limits(conf, rates), (double)
+                conf.bytes(ConfKey.EXCHANGE_STRIP, 1, Integer.MAX_VALUE));
     }
 
     private CodedConf conf() {
@@ -242,41 +199,5 @@ final class PlanExchangeCommand extends CodedCommand {
             default -> 0;
         };
         return new BigDecimal(count.group(1)).scaleByPowerOfTen(zeros).doubleValue();
-    }
-
-    private static void writeJson(Path file, ExchangeRanking ranking, PlanRates rates, ExchangeWorkload work)
-            throws IOException {
-        Map<String, Object> plan = new LinkedHashMap<>();
-        plan.put("nodes", work.nodes());
-        plan.put("intermediateBytes", work.intermediateBytes());
-        plan.put("inputBytes", work.inputBytes());
-        plan.put("rates", rates.toString());
-        plan.put("chosen", ranking.chosen().candidate().toString());
-        plan.put("reasons", ranking.reasons());
-        plan.put(
-                "choices",
-                ranking.ranked().stream().map(PlanExchangeCommand::json).toList());
-        plan.put("excluded", ranking.excluded().stream().map(Object::toString).toList());
-        JsonFile.write(file, plan);
-    }
-
-    private static Map<String, Object> json(ExchangePrediction p) {
-        Map<String, Object> choice = new LinkedHashMap<>();
-        choice.put("mode", p.candidate().shuffle().mode());
-        choice.put("load", p.candidate().load());
-        choice.put(
-                "design",
-                Optional.ofNullable(p.candidate().design()).map(d -> d.name()).orElse("none"));
-        choice.put("transport", p.candidate().shuffle().transport());
-        choice.put("totalSeconds", p.totalSeconds());
-        Map<String, Double> seconds = new LinkedHashMap<>();
-        p.seconds().forEach((stage, value) -> seconds.put(stage.toString(), value));
-        choice.put("seconds", seconds);
-        choice.put("sentMegabytesPerNode", p.bytes().sentPerNode() / MEGA);
-        choice.put("receivedMegabytesPerNode", p.bytes().receivedPerNode() / MEGA);
-        choice.put("megabytesOnMedium", p.bytes().onMedium() / MEGA);
-        choice.put("memoryMegabytes", p.memoryBytes() / MEGA);
-        choice.put("groups", p.groups());
-        return choice;
     }
 }

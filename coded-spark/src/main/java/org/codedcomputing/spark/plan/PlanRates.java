@@ -5,10 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
+import org.codedcomputing.core.cdc.CdcLoad;
 import org.codedcomputing.core.cost.ExchangeTimeModel;
 import org.codedcomputing.core.cost.MulticastKind;
 import org.codedcomputing.core.cost.NetworkModel;
 import org.codedcomputing.core.cost.NodeRates;
+import org.codedcomputing.core.plan.PlanRate;
+import org.codedcomputing.core.plan.PlanRate.Source;
 import org.codedcomputing.spark.conf.CodedConf;
 import org.codedcomputing.spark.conf.ConfKey;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param margin what coding must gain
  * @param networkKnown whether the uplink is declared or measured, not a default
  * @param sources where the rates are from, one sentence
+ * @param named the same for each of them
  */
 public record PlanRates(
         NetworkModel network,
@@ -37,7 +43,8 @@ public record PlanRates(
         boolean placed,
         double margin,
         boolean networkKnown,
-        String sources) {
+        String sources,
+        List<PlanRate> named) {
 
     /** A node of one core, with what `bench exchange` and the demo show on an ordinary server. */
     public static final NodeRates DEFAULT_NODE = new NodeRates(
@@ -47,38 +54,59 @@ public record PlanRates(
     static final double DEFAULT_LINK = 125e6;
 
     private static final String AUTO = "auto";
+    private static final String MULTICAST = "multicast";
+    private static final String OTHER_RATES = "other rates of a node";
     private static final int MOST_MARGIN = 100;
 
     /** Which keys were declared, measured, and left to defaults. */
     private static final class Sources {
-        private final List<String> declared = new ArrayList<>();
-        private final List<String> measured = new ArrayList<>();
-        private final List<String> defaults = new ArrayList<>();
+        private final String calibration;
+        private final List<PlanRate> named = new ArrayList<>();
 
-        double pick(String name, @Nullable Double set, @Nullable Double found, double otherwise) {
-            if (set != null) {
-                declared.add(name);
-                return set;
-            }
-            if (found != null) {
-                measured.add(name);
-                return found;
-            }
-            defaults.add(name);
-            return otherwise;
+        Sources(@Nullable Calibration calibration) {
+            this.calibration =
+                    calibration == null ? "" : "%s with %d nodes".formatted(calibration.time(), calibration.nodes());
         }
 
-        String sentence(@Nullable Calibration calibration) {
+        double rate(String name, @Nullable Double set, @Nullable Double found, double otherwise) {
+            return pick(name, set, found, otherwise, RateText::print);
+        }
+
+        double ratio(String name, @Nullable Double set, @Nullable Double found, double otherwise) {
+            return pick(name, set, found, otherwise, CdcLoad::text);
+        }
+
+        private double pick(
+                String name,
+                @Nullable Double set,
+                @Nullable Double found,
+                double otherwise,
+                DoubleFunction<String> print) {
+            double picked = set != null ? set : found != null ? found : otherwise;
+            Source source = set != null ? Source.DECLARED : found != null ? Source.CALIBRATED : Source.DEFAULT;
+            add(name, picked, print.apply(picked), source);
+            return picked;
+        }
+
+        void add(String name, Object value, String text, Source source) {
+            named.add(new PlanRate(name, value, text, source, source == Source.CALIBRATED ? calibration : ""));
+        }
+
+        String sentence() {
             List<String> parts = new ArrayList<>();
-            if (!declared.isEmpty()) {
-                parts.add("declared: " + String.join(", ", declared));
-            }
-            if (calibration != null && !measured.isEmpty()) {
-                parts.add("measured %s with %d nodes: %s"
-                        .formatted(calibration.time(), calibration.nodes(), String.join(", ", measured)));
-            }
-            if (!defaults.isEmpty()) {
-                parts.add("defaults: " + String.join(", ", defaults));
+            for (Source source : Source.values()) {
+                String names = named.stream()
+                        .filter(rate -> rate.source() == source)
+                        .map(PlanRate::name)
+                        .collect(Collectors.joining(", "));
+                if (!names.isEmpty()) {
+                    parts.add(
+                            switch (source) {
+                                case DECLARED -> "declared: " + names;
+                                case CALIBRATED -> "measured %s: %s".formatted(calibration, names);
+                                case DEFAULT -> "defaults: " + names;
+                            });
+                }
             }
             return "rates are " + String.join("; ", parts);
         }
@@ -92,19 +120,19 @@ public record PlanRates(
      * @throws IllegalArgumentException if a key cannot be read
      */
     public static PlanRates of(CodedConf conf, @Nullable Calibration calibration) {
-        Sources sources = new Sources();
+        Sources sources = new Sources(calibration);
         Optional<NetworkModel> found = calibration == null ? Optional.empty() : calibration.network();
-        double uplink = sources.pick(
+        double uplink = sources.rate(
                 "uplink",
                 rate(conf, ConfKey.PLAN_UPLINK),
                 found.map(NetworkModel::uplink).orElse(null),
                 DEFAULT_LINK);
-        double downlink = sources.pick(
+        double downlink = sources.rate(
                 "downlink",
                 rate(conf, ConfKey.PLAN_DOWNLINK),
                 found.map(NetworkModel::downlink).orElse(null),
                 DEFAULT_LINK);
-        double shared = sources.pick(
+        double shared = sources.rate(
                 "shared",
                 rate(conf, ConfKey.PLAN_SHARED),
                 found.map(NetworkModel::shared).orElse(null),
@@ -123,9 +151,9 @@ public record PlanRates(
         }
         Calibration.Sample sample = calibration == null ? null : calibration.sample();
         NodeRates node = node(conf, calibration, sample, sources);
-        double value = sources.pick(
+        double value = sources.ratio(
                 "compression", ratio(conf, ConfKey.PLAN_COMPRESSION), sample == null ? null : sample.valueRatio(), 1);
-        double shuffle = sources.pick(
+        double shuffle = sources.ratio(
                 "shuffle compression",
                 ratio(conf, ConfKey.PLAN_SHUFFLE_COMPRESSION),
                 sample == null ? null : sample.shuffleRatio(),
@@ -140,32 +168,34 @@ public record PlanRates(
                 conf.choice(ConfKey.PLAN_INPUT, PlanRates::placed),
                 conf.decimal(ConfKey.PLAN_MARGIN, 1, MOST_MARGIN),
                 found.isPresent() || rate(conf, ConfKey.PLAN_UPLINK) != null,
-                sources.sentence(calibration));
+                sources.sentence(),
+                List.copyOf(sources.named));
     }
 
     private static MulticastKind multicast(
             @Nullable MulticastKind declared, @Nullable Calibration calibration, Sources sources) {
         if (declared != null) {
-            sources.declared.add("multicast");
+            sources.add(MULTICAST, declared.toString(), declared.toString(), Source.DECLARED);
             return declared;
         }
         if (calibration != null) {
-            sources.measured.add("multicast");
-            return calibration.multicastKind();
+            MulticastKind kind = calibration.multicastKind();
+            sources.add(MULTICAST, kind.toString(), kind.toString(), Source.CALIBRATED);
+            return kind;
         }
-        sources.defaults.add("multicast");
+        sources.add(MULTICAST, MulticastKind.NONE.toString(), MulticastKind.NONE.toString(), Source.DEFAULT);
         return MulticastKind.NONE;
     }
 
     private static NodeRates node(
             CodedConf conf, @Nullable Calibration calibration, Calibration.@Nullable Sample sample, Sources sources) {
         NodeRates otherwise = DEFAULT_NODE;
-        double map = sources.pick(
+        double map = sources.rate(
                 "map", rate(conf, ConfKey.PLAN_MAP_RATE), sample == null ? null : sample.map(), otherwise.map());
         if (sample == null) {
-            sources.defaults.add("other rates of a node");
+            sources.add(OTHER_RATES, "defaults", "as on an ordinary server", Source.DEFAULT);
         } else {
-            sources.measured.add("other rates of a node");
+            sources.add(OTHER_RATES, "sample", "of a sample", Source.CALIBRATED);
             otherwise = new NodeRates(
                     otherwise.read(),
                     map,
@@ -235,7 +265,8 @@ public record PlanRates(
                         placed,
                         margin,
                         networkKnown,
-                        sources));
+                        sources,
+                        named));
     }
 
     /**

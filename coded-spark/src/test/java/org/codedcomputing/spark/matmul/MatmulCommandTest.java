@@ -85,13 +85,20 @@ class MatmulCommandTest {
         assertThat(calm.err()).isEmpty();
         assertThat(calm.exitCode()).isZero();
         assertThat(calm.out())
-                .contains("uncoded in 4 waves (p=1, ")
+                .contains(
+                        "plan matmul: 4000 x 4000 times 4000 x 4000, 12 slots, real, no stragglers, 1 results to spare")
+                .contains("  declared: shuffle 10g bytes/s, driver 10g bytes/s, law no stragglers\n")
+                .contains("  default: multiply-adds 1,000,000,000, ")
+                .containsPattern("--> uncoded, waves, copies +p=1, ")
                 .contains("coded tail")
                 .contains("one wave")
                 .containsPattern("chosen: uncoded \\(p=1, m=\\d+, n=\\d+\\), \\d+ tasks in waves, copies last")
                 .contains("coding does not pay here");
         JsonNode plan = new ObjectMapper().readTree(json.toFile());
         assertThat(plan.path("choices").get(0).path("form").asText()).isEqualTo("uncoded, waves, copies");
+        assertThat(plan.path("choices"))
+                .allSatisfy(choice -> assertThat(choice.path("calmSeconds").asDouble())
+                        .isEqualTo(choice.path("totalSeconds").asDouble()));
         VerbConventions.Run slow = run(
                 "plan matmul --rows 4000 --inner 4000 --columns 4000 --slots 12 --shuffle 10g --driver 10g --law slow:1,1e6");
         assertThat(slow.out()).containsPattern("chosen: (one wave|coded tail)");

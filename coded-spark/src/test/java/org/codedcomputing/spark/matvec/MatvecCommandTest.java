@@ -87,7 +87,8 @@ class MatvecCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .contains("HCMM+MDS", "HCMM+LT", "UC", "LB", "UU", "pull", "coded tail")
-                .contains("speculation: the model has no copies of late tasks")
+                .contains("refused: speculation: the model has no copies of late tasks")
+                .contains("  declared: speeds 1 1 0.5 0.5 0.25 0.25, multiply-adds 1,000,000\n  default: a mu 1\n")
                 .containsPattern("chosen: \\S+")
                 .contains("mean seconds in the model: ");
         JsonNode plan = new ObjectMapper().readTree(json.toFile());
@@ -102,12 +103,14 @@ class MatvecCommandTest {
         // Equal loads on workers of unequal speed are the worst there is, and HCMM beats what does not know the speeds.
         assertThat(schemes.get(6)).isEqualTo("uu");
         assertThat(schemes.indexOf("hcmm-mds")).isLessThan(schemes.indexOf("uc"));
+        assertThat(plan.path("excluded").path("speculation").asText()).contains("no copies of late tasks");
+        assertThat(plan.path("refused").get(0).path("name").asText()).isEqualTo("speculation");
     }
 
     @Test
     void oneProductIsNotEncoded() {
         VerbConventions.Run run = run("plan matvec --rows 8000 --columns 500 --workers 8 --once");
-        assertThat(run.out()).containsPattern("chosen: (pull|LB|UU)\\R").contains("not for one product");
+        assertThat(run.out()).containsPattern("chosen: (pull|lb|uu)\\R").contains("not for one product");
     }
 
     @ParameterizedTest

@@ -38,11 +38,21 @@ class PlanExchangeCommandTest {
         assertThat(run.out())
                 .contains("K=8 nodes, at most r=3, D=100,000,000 bytes, times 0.4 compressed (0.63 in Spark's shuffle)")
                 .contains(
-                        "uplink 2.00 Mbit/s, downlink free, shared free, multicast filtered; rates are declared: uplink,")
-                .contains("--> coded          3  CDC(K=8, r=3)")
+                        "  declared: uplink 2.00 Mbit/s, downlink free, multicast filtered, compression 0.4, shuffle compression 0.63\n")
+                .contains("  default: shared free, map 1,678 Mbit/s, other rates of a node as on an ordinary server\n")
+                .containsPattern("--> coded +3 +CDC\\(K=8, r=3\\) +udp multicast ")
                 .contains("chosen: coded r=3, CDC(K=8, r=3), udp multicast")
                 .contains("the best uncoded one, replicated r=3");
         JsonNode tree = new ObjectMapper().readTree(json.toFile());
+        assertThat(tree.path("scheme").asText()).isEqualTo("exchange");
+        assertThat(tree.path("asked").path("nodes").asInt()).isEqualTo(8);
+        assertThat(tree.path("nodes").asInt()).isEqualTo(8);
+        assertThat(tree.path("rates").asText()).startsWith("uplink 2.00 Mbit/s, downlink free");
+        assertThat(tree.path("sources").findValuesAsText("name")).contains("uplink", "map");
+        assertThat(tree.path("sources").get(0).path("source").asText()).isEqualTo("declared");
+        assertThat(tree.path("reasons").get(0).asText())
+                .isEqualTo(tree.path("reason").asText())
+                .contains("the best uncoded one, replicated r=3");
         assertThat(tree.path("chosen").asText()).isEqualTo("coded r=3, CDC(K=8, r=3), udp multicast");
         assertThat(tree.path("choices").get(0).path("mode").asText()).isEqualTo("coded");
         assertThat(tree.path("choices").get(0).path("seconds").path("shuffle").asDouble())
@@ -72,8 +82,8 @@ class PlanExchangeCommandTest {
                         List.of())
                 .write(file);
         assertThat(plan("--nodes 8 --bytes 100m --calibration " + file).out())
-                .contains("uplink 8.00 Mbit/s, downlink 56.00 Mbit/s")
-                .contains("measured 2026-11-23T21:00:00Z with 8 nodes: uplink, downlink, shared, multicast");
+                .contains(
+                        "  calibrated, 2026-11-23T21:00:00Z with 8 nodes: uplink 8.00 Mbit/s, downlink 56.00 Mbit/s, shared free, multicast filtered\n");
         assertThat(plan("--nodes 8 --bytes 100m --calibration " + folder.resolve("none.json"))
                         .err())
                 .contains("no calibration at");
@@ -87,6 +97,7 @@ class PlanExchangeCommandTest {
                 "--nodes 8 --bytes 1g --rows 5 | both --bytes and --rows",
                 "--bytes 1g | Missing required option: '--nodes=K'",
                 "--nodes 4 --load 5 --bytes 1g | 5",
+                "--nodes 4 --bytes 1g --top 0 | --top must be at least 1 (was 0)",
                 "--nodes 4 --bytes much | --bytes much is no size",
                 "--nodes 4 --rows many | --rows many is no number",
                 "--nodes 4 --bytes 1g --uplink fast | 'fast' is no rate",
@@ -104,7 +115,9 @@ class PlanExchangeCommandTest {
     void whatIsNotThereToBePlannedIsSaid() {
         VerbConventions.Run none = VerbConventions.run(List.of(new SparkVerbs()), "plan");
         assertThat(none.exitCode()).isEqualTo(2);
-        assertThat(none.err()).contains("coded plan exchange");
+        assertThat(none.err())
+                .contains(
+                        "there are coded plan exchange, coded plan gradient, ", "coded plan matmul, coded plan matvec");
         VerbConventions.Run wrong = VerbConventions.run(List.of(new SparkVerbs()), "plan", "exchang");
         assertThat(wrong.exitCode()).isEqualTo(2);
         assertThat(wrong.err()).contains("unknown verb exchang; did you mean exchange?");

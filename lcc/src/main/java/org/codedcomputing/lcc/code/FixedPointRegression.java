@@ -169,9 +169,13 @@ public final class FixedPointRegression<A> {
     }
 
     /** From fine to coarse; the coefficients keep their bits, since coarse ones are another polynomial. */
-    private static List<GradientScales> candidates(Form form) {
-        double leading = Math.abs(form.coefficients().get(form.degree()));
-        int bits = Math.max(0, COEFFICIENT_BITS - Math.getExponent(leading) - 1);
+    static List<GradientScales> candidates(Form form) {
+        // The last one that is not 0: a sigmoid's even coefficients are.
+        double leading = 0;
+        for (double coefficient : form.coefficients()) {
+            leading = coefficient == 0 ? leading : Math.abs(coefficient);
+        }
+        int bits = leading == 0 ? 0 : Math.max(0, COEFFICIENT_BITS - Math.getExponent(leading) - 1);
         // Integers need no scale.
         int lc = form.coefficients().stream().allMatch(c -> c == Math.rint(c)) ? 0 : bits;
         List<GradientScales> candidates = new ArrayList<>();

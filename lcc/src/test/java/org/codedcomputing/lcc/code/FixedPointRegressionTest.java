@@ -113,6 +113,18 @@ class FixedPointRegressionTest {
         assertEquals(3, logistic.roundings());
     }
 
+    /** The sigmoid's fit of degree 2 has a leading coefficient of 0: it is that of degree 1, and takes no more bits for it. */
+    @Test
+    void aLeadingCoefficientOfZeroNeedsNoBits() {
+        Block<double[]> data = new Block<>(2, 2, new double[] {1, -1, 0.5, 0.25});
+        FixedPointRegression<long[]> even =
+                FixedPointRegression.of(M61, Form.logistic(SigmoidPolynomial.fit(2, 5), 4), data, new double[2]);
+        FixedPointRegression<long[]> odd =
+                FixedPointRegression.of(M61, Form.logistic(SigmoidPolynomial.fit(1, 5), 4), data, new double[2]);
+        assertEquals(odd.scales().coefficients(), even.scales().coefficients());
+        assertEquals(0, even.coefficients()[2]);
+    }
+
     @Test
     void whatDoesNotFitIsRefused() {
         double[] x = new double[12396];
