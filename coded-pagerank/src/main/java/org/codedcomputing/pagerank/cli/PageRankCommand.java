@@ -41,8 +41,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "pagerank",
-        description = "Rank the vertices of a graph: PageRank with the usual treatment of dangling vertices, in this process"
-                + " or on a cluster.",
+        description =
+                "Rank the vertices of a graph: PageRank with the usual treatment of dangling vertices, in this process"
+                        + " or on a cluster.",
         footer = {
             "",
             "Examples:",
@@ -101,10 +102,7 @@ final class PageRankCommand extends CodedCommand {
             description = "conventional (ranks add up to 1), or graphx (as its PageRank.run: ranks add up to n).")
     private String normalisation = "conventional";
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of plan local. Default: one for each core.")
+    @Option(names = "--threads", paramLabel = "N", description = "Threads of plan local. Default: one for each core.")
     private @Nullable Integer threads;
 
     @Option(
@@ -124,8 +122,9 @@ final class PageRankCommand extends CodedCommand {
             names = "--output-format",
             paramLabel = "FORMAT",
             defaultValue = TEXT,
-            description = "text (a file of id, tab, rank), parquet (a directory with columns id and pagerank) or graphx (a"
-                    + " directory for SparkContext.objectFile: pairs of a numeric id and a rank, as VertexRDD has them).")
+            description =
+                    "text (a file of id, tab, rank), parquet (a directory with columns id and pagerank) or graphx (a"
+                            + " directory for SparkContext.objectFile: pairs of a numeric id and a rank, as VertexRDD has them).")
     private String outputFormat = TEXT;
 
     @Mixin
@@ -236,9 +235,8 @@ final class PageRankCommand extends CodedCommand {
                 out.println(plans.needsNodes() ? "the options given are for nodes" : reason);
             }
         }
-        PageRankResult ranks = plan == null
-                ? local(out, labelled, rule, cores, reason)
-                : distributed(out, jsc, plan, rule);
+        PageRankResult ranks =
+                plan == null ? local(out, labelled, rule, cores, reason) : distributed(out, jsc, plan, rule);
         if (ranks == null) {
             return OK;
         }
@@ -271,8 +269,7 @@ final class PageRankCommand extends CodedCommand {
 
     private AutoPlan weigh(
             LabelledGraph labelled, int[] part, int servers, int cores, boolean multicast, PlanRates rates) {
-        return usageOf(
-                () -> AutoPlan.of(labelled.graph(), part, servers, cores, multicast, plans.forcedLoad(), rates));
+        return usageOf(() -> AutoPlan.of(labelled.graph(), part, servers, cores, multicast, plans.forcedLoad(), rates));
     }
 
     private GraphPlan planned(Configuration hadoop, LabelledGraph labelled, int servers) {
@@ -308,8 +305,7 @@ final class PageRankCommand extends CodedCommand {
     }
 
     /** Runs a plan on the nodes of an application, or says what it would send and returns null. */
-    private @Nullable PageRankResult distributed(
-            PrintWriter out, JavaSparkContext jsc, GraphPlan plan, RankRule rule) {
+    private @Nullable PageRankResult distributed(PrintWriter out, JavaSparkContext jsc, GraphPlan plan, RankRule rule) {
         Traffic traffic = plan.traffic();
         out.println(String.format(
                 Locale.ROOT,

@@ -42,9 +42,10 @@ final class PlanOptions {
             names = "--plan",
             paramLabel = "PLAN",
             defaultValue = AUTO,
-            description = "local: all threads of this process. On a cluster u1, c1, d1, p1, m1 (each vertex at one node), ur,"
-                    + " x, uc, ud, ca, cd (at --load nodes), or selective (cd, but only vertices with targets elsewhere are"
-                    + " replicated). auto: what the counts say.")
+            description =
+                    "local: all threads of this process. On a cluster u1, c1, d1, p1, m1 (each vertex at one node), ur,"
+                            + " x, uc, ud, ca, cd (at --load nodes), or selective (cd, but only vertices with targets elsewhere are"
+                            + " replicated). auto: what the counts say.")
     private String plan = AUTO;
 
     @Option(
@@ -56,15 +57,17 @@ final class PlanOptions {
     @Option(
             names = {"--load", "--replication"},
             paramLabel = "R",
-            description = "Computation load, 1 to K: at how many nodes a vertex is mapped. Default: 2, or 1 where the plan has"
-                    + " it so.")
+            description =
+                    "Computation load, 1 to K: at how many nodes a vertex is mapped. Default: 2, or 1 where the plan has"
+                            + " it so.")
     private @Nullable Integer load;
 
     @Option(
             names = "--partition",
             paramLabel = "RULE",
-            description = "Homes of vertices: multilevel (neighbours together), blocks, modulo, hash, shuffled, or a file of"
-                    + " parts 1 to K. Default: multilevel.")
+            description =
+                    "Homes of vertices: multilevel (neighbours together), blocks, modulo, hash, shuffled, or a file of"
+                            + " parts 1 to K. Default: multilevel.")
     private @Nullable String partition;
 
     @Option(
@@ -81,21 +84,24 @@ final class PlanOptions {
     @Option(
             names = "--transport",
             paramLabel = "NAME",
-            description = "auto, in-process, udp, tcp or tcp-relay. Default: spark.coded.exchange.transport, else auto.")
+            description =
+                    "auto, in-process, udp, tcp or tcp-relay. Default: spark.coded.exchange.transport, else auto.")
     private @Nullable String transport;
 
     @Option(
             names = "--write-back",
             paramLabel = "HOW",
-            description = "How new ranks get to the nodes that map their vertices: routed, multicast, full (all to all), or"
-                    + " auto. Default: auto, multicast where the network has it.")
+            description =
+                    "How new ranks get to the nodes that map their vertices: routed, multicast, full (all to all), or"
+                            + " auto. Default: auto, multicast where the network has it.")
     private @Nullable String writeBack;
 
     @Option(
             names = "--checkpoint-dir",
             paramLabel = "DIR",
-            description = "Keep ranks below this folder, which driver and executors reach: a failed attempt is repeated from"
-                    + " there.")
+            description =
+                    "Keep ranks below this folder, which driver and executors reach: a failed attempt is repeated from"
+                            + " there.")
     private @Nullable String checkpointDir;
 
     @Option(
@@ -109,9 +115,7 @@ final class PlanOptions {
             description = "Add messages as whole multiples of 2^-62: ranks of all plans have the same bits.")
     private boolean reproducible;
 
-    @Option(
-            names = "--shuffled",
-            description = "Use Spark's own shuffles, where tasks cannot reach each other.")
+    @Option(names = "--shuffled", description = "Use Spark's own shuffles, where tasks cannot reach each other.")
     private boolean shuffled;
 
     /**
@@ -133,8 +137,8 @@ final class PlanOptions {
             throw new IllegalArgumentException("computation load r must be >= 1, got %d".formatted(load));
         }
         if (checkpointEvery != null && checkpointDir == null) {
-            throw new IllegalArgumentException(
-                    "--checkpoint-every %d has nowhere to keep ranks; give --checkpoint-dir".formatted(checkpointEvery));
+            throw new IllegalArgumentException("--checkpoint-every %d has nowhere to keep ranks; give --checkpoint-dir"
+                    .formatted(checkpointEvery));
         }
         if (checkpointEvery != null && checkpointEvery < 1) {
             throw new IllegalArgumentException("--checkpoint-every must be >= 1, got %d".formatted(checkpointEvery));
@@ -144,7 +148,8 @@ final class PlanOptions {
                     .findFirst()
                     .ifPresent(option -> {
                         throw new IllegalArgumentException(
-                                "%s is for nodes that talk to each other; leave it out, or --shuffled".formatted(option));
+                                "%s is for nodes that talk to each other; leave it out, or --shuffled"
+                                        .formatted(option));
                     });
         }
         if (isLocal()) {
@@ -157,8 +162,8 @@ final class PlanOptions {
         if (!isAuto() && !isLocal()) {
             checkLoad();
         } else if (isAuto() && allocation != null) {
-            throw new IllegalArgumentException("--allocation %s needs a plan that replicates, such as cd; auto has its own"
-                    .formatted(allocation));
+            throw new IllegalArgumentException(
+                    "--allocation %s needs a plan that replicates, such as cd; auto has its own".formatted(allocation));
         }
         if (nodes != null && load != null && load > nodes) {
             throw new IllegalArgumentException(
@@ -256,18 +261,21 @@ final class PlanOptions {
         return shuffled;
     }
 
-    @Nullable String transport() {
+    @Nullable
+    String transport() {
         return transport;
     }
 
     /** How new ranks are written back, or null for what the network has. */
-    @Nullable WriteBack writeBack() {
+    @Nullable
+    WriteBack writeBack() {
         return writeBack == null || writeBack.equals(AUTO)
                 ? null
                 : WriteBack.valueOf(writeBack.toUpperCase(Locale.ROOT));
     }
 
-    @Nullable String checkpointDir() {
+    @Nullable
+    String checkpointDir() {
         return checkpointDir;
     }
 
@@ -285,15 +293,14 @@ final class PlanOptions {
     int[] part(Configuration hadoop, LabelledGraph labelled, int servers) throws IOException {
         int n = labelled.graph().vertices();
         String rule = partition == null ? PARTITIONS.get(0) : partition;
-        VertexPartition parts =
-                switch (PARTITIONS.indexOf(rule)) {
-                    case 0 -> MultilevelPartitioner.partition(labelled.graph(), servers, seed);
-                    case 1 -> VertexPartition.blocks(n, servers);
-                    case 2 -> VertexPartition.modulo(n, servers);
-                    case 3 -> VertexPartition.hashed(n, servers, seed);
-                    case 4 -> VertexPartition.shuffled(n, servers, seed);
-                    default -> PartitionFile.read(hadoop, rule, labelled.ids(), servers);
-                };
+        VertexPartition parts = switch (PARTITIONS.indexOf(rule)) {
+            case 0 -> MultilevelPartitioner.partition(labelled.graph(), servers, seed);
+            case 1 -> VertexPartition.blocks(n, servers);
+            case 2 -> VertexPartition.modulo(n, servers);
+            case 3 -> VertexPartition.hashed(n, servers, seed);
+            case 4 -> VertexPartition.shuffled(n, servers, seed);
+            default -> PartitionFile.read(hadoop, rule, labelled.ids(), servers);
+        };
         int[] part = new int[n];
         Arrays.setAll(part, vertex -> parts.part(vertex) - 1);
         return part;

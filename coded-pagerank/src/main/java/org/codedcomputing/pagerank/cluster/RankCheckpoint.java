@@ -19,8 +19,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.codedcomputing.core.cdc.CorruptDataException;
-import org.codedcomputing.pagerank.plan.NodePlan;
 import org.codedcomputing.pagerank.plan.GraphNode;
+import org.codedcomputing.pagerank.plan.NodePlan;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -140,7 +140,8 @@ public final class ExactSum {
      */
     void addBytes(ByteBuffer bytes) {
         if (bytes.remaining() <= HEADER_BYTES) {
-            throw new IllegalArgumentException("a sum of %d bytes; it has more than %d".formatted(bytes.remaining(), HEADER_BYTES));
+            throw new IllegalArgumentException(
+                    "a sum of %d bytes; it has more than %d".formatted(bytes.remaining(), HEADER_BYTES));
         }
         special += bytes.getDouble();
         int place = bytes.get();
@@ -150,7 +151,8 @@ public final class ExactSum {
         BigInteger size = units.abs();
         int last = place + size.bitLength() / CHUNK_BITS;
         if (place < 0 || last >= CHUNKS) {
-            throw new IllegalArgumentException("a sum of %d chunks of 32 bits; it has at most %d".formatted(last + 1, CHUNKS));
+            throw new IllegalArgumentException(
+                    "a sum of %d chunks of 32 bits; it has at most %d".formatted(last + 1, CHUNKS));
         }
         for (int i = place; i <= last; i++) {
             long chunk = size.shiftRight((i - place) * CHUNK_BITS).longValue() & CHUNK_MASK;

@@ -38,6 +38,8 @@ public record GraphJob(VertexProgram program, StopRule stop, boolean reproducibl
     /** A number that servers compare: equal for equal jobs in all JVMs. */
     long digest() {
         // Not the text of the program, which may tell an address in memory.
-        return "%s %s %s".formatted(program.getClass().getName(), stop, reproducible).hashCode();
+        return "%s %s %s"
+                .formatted(program.getClass().getName(), stop, reproducible)
+                .hashCode();
     }
 }

@@ -11,11 +11,11 @@ import java.util.Set;
 import org.codedcomputing.core.CodedException;
 import org.codedcomputing.core.cdc.CorruptDataException;
 import org.codedcomputing.core.cdc.NodeSets;
-import org.codedcomputing.pagerank.plan.NodePlan.BackList;
-import org.codedcomputing.pagerank.plan.NodePlan.RowList;
 import org.codedcomputing.pagerank.engine.RankException;
 import org.codedcomputing.pagerank.engine.RoundSums;
 import org.codedcomputing.pagerank.engine.StopReason;
+import org.codedcomputing.pagerank.plan.NodePlan.BackList;
+import org.codedcomputing.pagerank.plan.NodePlan.RowList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,9 +196,7 @@ public final class GraphNode {
         frame.requireBody(sender, 2 * Long.BYTES);
         long fingerprint = Words.get(frame.bytes(), Frame.HEADER_BYTES);
         long digest = Words.get(frame.bytes(), Frame.HEADER_BYTES + Long.BYTES);
-        if (fingerprint != plan.fingerprint
-                || digest != job.digest()
-                || frame.iteration() != iteration) {
+        if (fingerprint != plan.fingerprint || digest != job.digest() || frame.iteration() != iteration) {
             throw new CodedException(
                     "servers %d and %d do not agree on graph, plan, job or first iteration (%016x and %016x, %d and %d); use the same library everywhere"
                             .formatted(plan.node, sender, plan.fingerprint, fingerprint, iteration, frame.iteration()));
@@ -298,8 +296,7 @@ public final class GraphNode {
         try {
             sums.addBytes(frame.bytes(), Frame.HEADER_BYTES, frame.bodyBytes());
         } catch (IllegalArgumentException e) {
-            throw new CorruptDataException(
-                    "server %d, sender %d: %s".formatted(plan.node, sender, e.getMessage()));
+            throw new CorruptDataException("server %d, sender %d: %s".formatted(plan.node, sender, e.getMessage()));
         }
     }
 

@@ -67,13 +67,7 @@ public final class NodePlan implements Serializable {
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared; primitive arrays are the point of the class.
     record RowList(
-            long[] holders,
-            long[] receivers,
-            int[] starts,
-            int[] lengths,
-            int[] valueStarts,
-            int[] places,
-            int[] slots)
+            long[] holders, long[] receivers, int[] starts, int[] lengths, int[] valueStarts, int[] places, int[] slots)
             implements Serializable {
         int rows() {
             return holders.length;

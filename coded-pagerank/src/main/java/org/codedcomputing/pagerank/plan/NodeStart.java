@@ -19,7 +19,6 @@ public record NodeStart(int iteration, double @Nullable [] states, double offere
         implements Serializable {
     /** The beginning. */
     public static NodeStart of(Graph graph, VertexProgram program) {
-        return new NodeStart(
-                0, null, LocalRun.offered(graph, program, LocalRun.initial(graph, program)), Double.NaN);
+        return new NodeStart(0, null, LocalRun.offered(graph, program, LocalRun.initial(graph, program)), Double.NaN);
     }
 }

@@ -29,8 +29,7 @@ final class ProgramMath extends NodeMath {
     void map(double[] newStates, long[] words) {
         states = newStates;
         for (int i = 0; i < states.length && sourceOnly; i++) {
-            words[i] = Double.doubleToRawLongBits(
-                    program.message(plan.mapped[i], states[i], plan.outDegrees[i], -1));
+            words[i] = Double.doubleToRawLongBits(program.message(plan.mapped[i], states[i], plan.outDegrees[i], -1));
         }
     }
 

@@ -152,7 +152,8 @@ class PageRankVerbsTest {
                     cd --allocation greedy --transport in-process          | home-first(k=4, r=2, greedy)
                     """)
     void plansOfAClusterGiveTheRanksOfOneMachine(String plan, String named) throws IOException {
-        List<String> graph = List.of("--generate", "rmat:scale=8,edgeFactor=4,seed=3", "--iterations", "6", "--top", "2");
+        List<String> graph =
+                List.of("--generate", "rmat:scale=8,edgeFactor=4,seed=3", "--iterations", "6", "--top", "2");
         List<String> local = new ArrayList<>(graph);
         local.addAll(List.of("--plan", "local", "--output", path("one")));
         ranked(local.toArray(String[]::new));
@@ -160,13 +161,15 @@ class PageRankVerbsTest {
         there.addAll(List.of("--nodes", "4", "--output", path("four"), "--plan"));
         there.addAll(List.of(plan.split(" ", -1)));
         Run run = ranked(there.toArray(String[]::new));
-        assertThat(run.out()).contains(named, "an iteration sends", "on 4 nodes: 6 iterations (iterations,", "     2  0.");
+        assertThat(run.out())
+                .contains(named, "an iteration sends", "on 4 nodes: 6 iterations (iterations,", "     2  0.");
         assertThat(Files.readString(temp.resolve("four"))).isEqualTo(Files.readString(temp.resolve("one")));
     }
 
     @Test
     void autoWeighsAndSaysWhy() {
-        List<String> graph = List.of("--generate", "rmat:scale=8,edgeFactor=4,seed=3", "--iterations", "3", "--top", "1");
+        List<String> graph =
+                List.of("--generate", "rmat:scale=8,edgeFactor=4,seed=3", "--iterations", "3", "--top", "1");
         List<String> here = new ArrayList<>(graph);
         here.addAll(List.of("--nodes", "6", "--threads", "2"));
         assertThat(ranked(here.toArray(String[]::new)).out())
@@ -257,8 +260,7 @@ class PageRankVerbsTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).contains("needs 3 task slots at once", "has 2 (master local[2])");
         assertThat(run.err().lines()).hasSize(1);
-        Run load = run(List.of(
-                "pagerank", "--generate", "ba:n=9", "--iterations", "2", "--plan", "cd", "--load", "5"));
+        Run load = run(List.of("pagerank", "--generate", "ba:n=9", "--iterations", "2", "--plan", "cd", "--load", "5"));
         assertThat(load.exitCode()).isEqualTo(2);
         assertThat(load.err()).contains("computation load r must be between 1 and K=4, got 5");
         assertThat(load.err().lines()).hasSize(1);

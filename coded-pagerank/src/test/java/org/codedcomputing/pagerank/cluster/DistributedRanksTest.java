@@ -42,8 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DistributedRanksTest {
     private static final int SERVERS = 4;
     private static final Graph GRAPH = graph();
-    private static final double[] LENGTHS =
-            new Random(6).doubles(GRAPH.arcs()).toArray();
+    private static final double[] LENGTHS = new Random(6).doubles(GRAPH.arcs()).toArray();
     private static final List<WriteBack> BACKS = List.of(WriteBack.values());
     private static JavaSparkContext jsc;
 
@@ -127,7 +126,8 @@ class DistributedRanksTest {
     @Test
     void reproducibleRanksHaveTheSameBitsByAllPlans() {
         RankRule rule = RankRule.iterations(4).asReproducible();
-        double[] expected = MemoryRun.of(plan(PlanKind.U1), rule, WriteBack.ROUTED).ranks();
+        double[] expected =
+                MemoryRun.of(plan(PlanKind.U1), rule, WriteBack.ROUTED).ranks();
         for (PlanKind kind : PlanKind.values()) {
             assertThat(DistributedRanks.of(jsc, plan(kind), rule).run().ranks())
                     .as(kind.name())
@@ -273,8 +273,7 @@ class DistributedRanksTest {
         DistributedRanks job = DistributedRanks.of(jsc, plan(PlanKind.C1), RankRule.iterations(1));
         assertThatThrownBy(() -> job.checkpoint("folder", 0))
                 .hasMessage("a checkpoint every 0 iterations; choose at least 1");
-        assertThatThrownBy(() ->
-                        job.checkpoint("folder", 1).shuffled().run())
+        assertThatThrownBy(() -> job.checkpoint("folder", 1).shuffled().run())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("neither a transport nor checkpoints");
         assertThatThrownBy(() -> job.attempts(0)).hasMessage("0 attempts; choose at least 1");

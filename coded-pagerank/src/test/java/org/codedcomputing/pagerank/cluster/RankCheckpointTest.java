@@ -13,11 +13,11 @@ import org.apache.hadoop.fs.Path;
 import org.codedcomputing.core.cdc.CorruptDataException;
 import org.codedcomputing.pagerank.graph.Graph;
 import org.codedcomputing.pagerank.plan.Allocations;
+import org.codedcomputing.pagerank.plan.GraphNode;
 import org.codedcomputing.pagerank.plan.GraphPlan;
 import org.codedcomputing.pagerank.plan.NodePlan;
 import org.codedcomputing.pagerank.plan.NodeStart;
 import org.codedcomputing.pagerank.plan.PlanKind;
-import org.codedcomputing.pagerank.plan.GraphNode;
 import org.codedcomputing.pagerank.plan.RankRule;
 import org.codedcomputing.pagerank.plan.WriteBack;
 import org.junit.jupiter.api.Test;
@@ -32,11 +32,7 @@ class RankCheckpointTest {
         NodePlan plan = PLAN.node(node, WriteBack.ROUTED);
         double[] ranks = {.25, .5 + iteration, -0.0};
         GraphNode state = new GraphNode(
-                plan,
-                RankRule.iterations(20).job(3),
-                1,
-                1 << 10,
-                new NodeStart(iteration, ranks, 1.0 / 3, .125));
+                plan, RankRule.iterations(20).job(3), 1, 1 << 10, new NodeStart(iteration, ranks, 1.0 / 3, .125));
         checkpoint.write(CONF, plan, state);
     }
 

@@ -66,7 +66,8 @@ class ExactSumTest {
             sum.add(-Double.MIN_VALUE);
         }
         BigDecimal each = new BigDecimal(term).subtract(new BigDecimal(Double.MIN_VALUE));
-        assertThat(sum.value()).isEqualTo(each.multiply(BigDecimal.valueOf(100_000)).doubleValue());
+        assertThat(sum.value())
+                .isEqualTo(each.multiply(BigDecimal.valueOf(100_000)).doubleValue());
         ExactSum many = new ExactSum();
         for (int i = 0; i < 5000; i++) {
             many.add(of(-term, term, -1));
@@ -87,10 +88,12 @@ class ExactSumTest {
         assertThat(of().value()).isZero();
         assertThat(of(-0.0, 0.0).value()).isEqualTo(0.0);
         assertThat(of(Double.MIN_VALUE, Double.MIN_VALUE).value()).isEqualTo(2 * Double.MIN_VALUE);
-        assertThat(of(Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE).value()).isEqualTo(Double.MAX_VALUE);
+        assertThat(of(Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE).value())
+                .isEqualTo(Double.MAX_VALUE);
         assertThat(of(Double.MAX_VALUE, Double.MAX_VALUE).value()).isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(of(1, Double.NEGATIVE_INFINITY).value()).isEqualTo(Double.NEGATIVE_INFINITY);
-        assertThat(of(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY).value()).isNaN();
+        assertThat(of(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY).value())
+                .isNaN();
         ExactSum special = new ExactSum();
         special.addBytes(ByteBuffer.wrap(of(1, Double.POSITIVE_INFINITY).toBytes()));
         assertThat(special.value()).isEqualTo(Double.POSITIVE_INFINITY);

@@ -261,7 +261,8 @@ class PageRankTest {
     void continuesFromGivenRanksOnGraphXsScale() {
         double[] even = new double[10];
         Arrays.fill(even, 1);
-        PageRank graphx = PageRank.of(ldbc()).normalisation(Normalisation.GRAPHX).iterations(7);
+        PageRank graphx =
+                PageRank.of(ldbc()).normalisation(Normalisation.GRAPHX).iterations(7);
         double[] seven = graphx.run().ranks();
         assertThat(graphx.startingFrom(even).run().ranks()).isEqualTo(seven);
         assertThat(Arrays.stream(seven).sum()).isCloseTo(10, within(1e-12));

@@ -360,13 +360,15 @@ class PlanPropertiesTest {
         GraphPlan plan = GraphPlan.of(graph, Allocations.parts(new int[6], 1), PlanKind.U1);
         double[] start = {.1, .1, Double.NaN, .1, .1, .1};
         GraphJob job = RankRule.iterations(2).job(6);
-        GraphNode node = new GraphNode(plan.node(0, WriteBack.ROUTED), job, 0, 1, new NodeStart(0, start, 0, Double.NaN));
+        GraphNode node =
+                new GraphNode(plan.node(0, WriteBack.ROUTED), job, 0, 1, new NodeStart(0, start, 0, Double.NaN));
         assertThatThrownBy(() -> {
                     node.shuffle((receivers, message) -> {});
                     node.reduce((receivers, message) -> {});
                 })
                 .isInstanceOf(CodedException.class)
-                .hasMessageContaining("the state of vertex 1 is NaN after 1 iterations; PageRankProgram needs finite ones");
+                .hasMessageContaining(
+                        "the state of vertex 1 is NaN after 1 iterations; PageRankProgram needs finite ones");
     }
 
     @Test

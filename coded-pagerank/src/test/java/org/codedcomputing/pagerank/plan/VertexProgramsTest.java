@@ -111,8 +111,7 @@ class VertexProgramsTest {
 
     @Test
     void whateverAProgramDoesWithItsMessagesOnRawPlans() {
-        assertBitsOfOneMachine(
-                new Alternating(), new StopRule.Tolerance(1e-3, 6, ChangeNorm.L1), Content.RAW);
+        assertBitsOfOneMachine(new Alternating(), new StopRule.Tolerance(1e-3, 6, ChangeNorm.L1), Content.RAW);
     }
 
     @Test
