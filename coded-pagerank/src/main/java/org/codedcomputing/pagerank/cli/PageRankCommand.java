@@ -2,12 +2,16 @@ package org.codedcomputing.pagerank.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.codedcomputing.pagerank.cluster.DistributedRanks;
+import org.codedcomputing.pagerank.cluster.RankOutcome;
 import org.codedcomputing.pagerank.engine.ChangeNorm;
 import org.codedcomputing.pagerank.engine.Normalisation;
 import org.codedcomputing.pagerank.engine.PageRank;
@@ -16,8 +20,20 @@ import org.codedcomputing.pagerank.engine.StopRule;
 import org.codedcomputing.pagerank.graph.Graph;
 import org.codedcomputing.pagerank.graph.LabelledGraph;
 import org.codedcomputing.pagerank.io.RankWriter;
+import org.codedcomputing.pagerank.plan.GraphPlan;
+import org.codedcomputing.pagerank.plan.PlanKind;
+import org.codedcomputing.pagerank.plan.RankRule;
+import org.codedcomputing.pagerank.plan.RowLayout;
+import org.codedcomputing.pagerank.plan.Traffic;
+import org.codedcomputing.pagerank.plan.WriteBack;
 import org.codedcomputing.spark.cli.CodedCommand;
+import org.codedcomputing.spark.cli.DryRunOption;
 import org.codedcomputing.spark.cli.SparkOptions;
+import org.codedcomputing.spark.conf.CodedConf;
+import org.codedcomputing.spark.conf.ConfKey;
+import org.codedcomputing.spark.exchange.NodeStage;
+import org.codedcomputing.spark.plan.Calibrations;
+import org.codedcomputing.spark.plan.PlanRates;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,31 +41,30 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "pagerank",
-        description = "Rank the vertices of a graph: PageRank with the usual treatment of dangling vertices.",
+        description =
+                "Rank the vertices of a graph: PageRank with the usual treatment of dangling vertices, in this process"
+                        + " or on a cluster.",
         footer = {
             "",
             "Examples:",
             "  coded pagerank --input edges.txt.gz --tolerance 1e-9 --top 20",
             "  coded pagerank --generate rmat:scale=16,edgeFactor=16 --iterations 20",
-            "  coded pagerank --input hdfs:///graphs/example-directed --format ldbc --iterations 2 --output /tmp/ranks"
+            "  coded pagerank --input hdfs:///graphs/example-directed --format ldbc --iterations 2 --output /tmp/ranks",
+            "  coded pagerank --input hdfs:///graphs/web --tolerance 1e-9 --master spark://host:7077 --plan auto --dry-run",
+            "  coded pagerank --generate rmat:scale=12 --iterations 20 --plan cd --nodes 4 --load 2 --reproducible"
         })
 final class PageRankCommand extends CodedCommand {
-    private static final String LOCAL = "local";
-    private static final String AUTO = "auto";
-    private static final List<String> PLANS = List.of(LOCAL, AUTO);
+    private static final String NAME = "coded pagerank";
     private static final String TEXT = "text";
     private static final String PARQUET = "parquet";
-    private static final List<String> OUTPUT_FORMATS = List.of(TEXT, PARQUET);
+    private static final String GRAPHX = "graphx";
+    private static final List<String> OUTPUT_FORMATS = List.of(TEXT, PARQUET, GRAPHX);
 
     @Mixin
     private InputOptions input = new InputOptions();
 
-    @Option(
-            names = "--plan",
-            paramLabel = "PLAN",
-            defaultValue = AUTO,
-            description = "local: all threads of this process; auto: the same, as long as there is no other plan.")
-    private String plan = AUTO;
+    @Mixin
+    private PlanOptions plans = new PlanOptions();
 
     @Option(names = "--iterations", paramLabel = "N", description = "Run so many iterations.")
     private @Nullable Integer iterations;
@@ -87,7 +102,7 @@ final class PageRankCommand extends CodedCommand {
             description = "conventional (ranks add up to 1), or graphx (as its PageRank.run: ranks add up to n).")
     private String normalisation = "conventional";
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads. Default: one for each core.")
+    @Option(names = "--threads", paramLabel = "N", description = "Threads of plan local. Default: one for each core.")
     private @Nullable Integer threads;
 
     @Option(
@@ -107,8 +122,13 @@ final class PageRankCommand extends CodedCommand {
             names = "--output-format",
             paramLabel = "FORMAT",
             defaultValue = TEXT,
-            description = "text (a file of id, tab, rank) or parquet (a directory with columns id and pagerank).")
+            description =
+                    "text (a file of id, tab, rank), parquet (a directory with columns id and pagerank) or graphx (a"
+                            + " directory for SparkContext.objectFile: pairs of a numeric id and a rank, as VertexRDD has them).")
     private String outputFormat = TEXT;
+
+    @Mixin
+    private DryRunOption dryRun = new DryRunOption();
 
     @Mixin
     private SparkOptions spark = new SparkOptions();
@@ -118,43 +138,220 @@ final class PageRankCommand extends CodedCommand {
         StopRule stop = usageOf(
                 () -> StopRule.of(iterations, tolerance, mostIterations, named(ChangeNorm.class, "norm", norm)));
         Normalisation kind = usageOf(() -> named(Normalisation.class, "normalisation", normalisation));
-        usageOf(() -> oneOf("plan", plan, PLANS));
         usageOf(() -> oneOf("output format", outputFormat, OUTPUT_FORMATS));
         InputOptions.Source source = usageOf(input::source);
-        int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        int cores = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         if (top < 0) {
             throw usage("--top must be >= 0, got " + top);
         }
-        if (workers < 1) {
-            throw usage("--threads must be >= 1, got " + workers);
+        if (cores < 1) {
+            throw usage("--threads must be >= 1, got " + cores);
         }
         if (!(damping >= 0 && damping <= 1)) {
             throw usage("damping must be in [0,1], got " + damping);
         }
-        SparkConf conf = spark.conf("coded pagerank", workers);
-        Configuration hadoop = hadoop(conf);
-        if (output != null) {
-            RankWriter.refuseExisting(hadoop, output);
+        usageOf(() -> {
+            plans.check();
+            return plans;
+        });
+        boolean explicit = !plans.isAuto() && !plans.isLocal();
+        if (explicit && threads != null) {
+            throw usage("--threads %d are those of plan local; the plan that is named has --nodes".formatted(threads));
         }
+        RankRule rule = new RankRule(damping, stop, kind, plans.reproducible());
+        boolean nodes = explicit || (plans.isAuto() && plans.needsNodes());
+        SparkConf conf = spark.conf(NAME, nodes ? plans.nodes().orElse(PlanOptions.DEFAULT_NODES) : cores);
+        String transport = plans.transport();
+        if (transport != null) {
+            conf.set(ConfKey.EXCHANGE_TRANSPORT.key(), transport);
+        }
+        if (output != null) {
+            RankWriter.refuseExisting(hadoop(conf), output);
+        }
+        if (plans.isLocal() || (!nodes && isOneJvm(conf))) {
+            return here(out, source, conf, rule, cores);
+        }
+        return spark.run(conf, jsc -> there(out, source, jsc, rule, cores));
+    }
+
+    private static boolean isOneJvm(SparkConf conf) {
+        String master = conf.get("spark.master");
+        return master.equals("local") || master.startsWith("local[");
+    }
+
+    /** In this process, without Spark but for some outputs. */
+    private int here(PrintWriter out, InputOptions.Source source, SparkConf conf, RankRule rule, int cores)
+            throws Exception {
+        LabelledGraph labelled = load(out, source, hadoop(conf));
+        String reason = "it was asked for";
+        if (plans.isAuto()) {
+            reason = "there is one JVM only (master %s), so messages would cost time and save none"
+                    .formatted(conf.get("spark.master"));
+            if (plans.nodes().isPresent()) {
+                int servers = plans.nodes().getAsInt();
+                PlanRates rates = PlanRates.of(CodedConf.of(conf), null);
+                weigh(labelled, plans.part(hadoop(conf), labelled, servers), servers, cores, false, rates)
+                        .print(out);
+            }
+        }
+        PageRankResult ranks = local(out, labelled, rule, cores, reason);
+        if (ranks == null) {
+            return OK;
+        }
+        return finish(out, labelled, ranks, path -> {
+            if (outputFormat.equals(TEXT)) {
+                RankWriter.of(labelled.ids(), ranks).writeText(hadoop(conf), path);
+            } else {
+                int unused = spark.run(conf, jsc -> {
+                    write(jsc, RankWriter.of(labelled.ids(), ranks), path);
+                    return OK;
+                });
+            }
+        });
+    }
+
+    /** With a Spark context: on its nodes, or here if that is no slower. */
+    private int there(PrintWriter out, InputOptions.Source source, JavaSparkContext jsc, RankRule rule, int cores)
+            throws Exception {
+        Configuration hadoop = jsc.hadoopConfiguration();
+        LabelledGraph labelled = load(out, source, hadoop);
+        Graph graph = labelled.graph();
+        int servers = servers(jsc);
+        GraphPlan plan = null;
+        String reason = "it was asked for";
+        if (!plans.isAuto()) {
+            plan = usageOf(() -> planned(hadoop, labelled, servers));
+        } else if (servers == 1 && !plans.needsNodes()) {
+            reason = "the application has 1 executor, so there is nothing to share";
+        } else {
+            boolean multicast = NodeStage.hasMulticast(jsc.sc()) && !plans.shuffled();
+            PlanRates rates = PlanRates.of(CodedConf.of(jsc.getConf()), Calibrations.of(jsc.sc()));
+            int[] part = plans.part(hadoop, labelled, servers);
+            AutoPlan auto = weigh(labelled, part, servers, cores, multicast, rates);
+            auto.print(out);
+            reason = auto.reason();
+            if (plans.needsNodes() || !auto.isLocal()) {
+                plan = auto.plan(graph, part);
+                out.println(plans.needsNodes() ? "the options given are for nodes" : reason);
+            }
+        }
+        PageRankResult ranks =
+                plan == null ? local(out, labelled, rule, cores, reason) : distributed(out, jsc, plan, rule);
+        if (ranks == null) {
+            return OK;
+        }
+        return finish(out, labelled, ranks, path -> write(jsc, RankWriter.of(labelled.ids(), ranks), path));
+    }
+
+    private LabelledGraph load(PrintWriter out, InputOptions.Source source, Configuration hadoop) throws IOException {
         long start = System.nanoTime();
         LabelledGraph labelled = get(source, hadoop);
-        Graph graph = labelled.graph();
-        out.println(describe(graph, seconds(start)));
-        out.println("plan local: the graph lies in this process; %d threads".formatted(workers));
-        start = System.nanoTime();
-        PageRankResult ranks = PageRank.of(graph)
-                .damping(damping)
-                .stop(stop)
-                .normalisation(kind)
-                .threads(workers)
+        if (outputFormat.equals(GRAPHX) && output != null && !labelled.ids().isNumeric()) {
+            throw usage("--output-format graphx needs whole numbers as ids; the graph has names, choose parquet");
+        }
+        out.println(describe(labelled.graph(), seconds(start)));
+        return labelled;
+    }
+
+    /** Nodes that were asked for, or one for each executor. */
+    private int servers(JavaSparkContext jsc) {
+        if (plans.nodes().isPresent()) {
+            return plans.nodes().getAsInt();
+        }
+        if (jsc.isLocal()) {
+            return Math.min(PlanOptions.DEFAULT_NODES, jsc.defaultParallelism());
+        }
+        // The first task waits for executors; the driver is in the list, too.
+        long unused = jsc.parallelize(List.of(0), 1).count();
+        int executors = jsc.sc().statusTracker().getExecutorInfos().length - 1;
+        return Math.max(1, Math.min(Long.SIZE, executors));
+    }
+
+    private AutoPlan weigh(
+            LabelledGraph labelled, int[] part, int servers, int cores, boolean multicast, PlanRates rates) {
+        return usageOf(() -> AutoPlan.of(labelled.graph(), part, servers, cores, multicast, plans.forcedLoad(), rates));
+    }
+
+    private GraphPlan planned(Configuration hadoop, LabelledGraph labelled, int servers) {
+        PlanKind kind = plans.kind();
+        try {
+            return GraphPlan.of(
+                    labelled.graph(),
+                    plans.allocate(hadoop, labelled, servers),
+                    kind.content(),
+                    kind.sending(),
+                    RowLayout.ROW);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs plan local, or says that it would and returns null. */
+    private @Nullable PageRankResult local(
+            PrintWriter out, LabelledGraph labelled, RankRule rule, int cores, String reason) {
+        out.println("plan local: %s; %d threads".formatted(reason, cores));
+        if (dryRun.isSet()) {
+            return null;
+        }
+        long start = System.nanoTime();
+        PageRankResult ranks = PageRank.of(labelled.graph())
+                .damping(rule.damping())
+                .stop(rule.stop())
+                .normalisation(rule.normalisation())
+                .threads(cores)
                 .run();
         out.println(describe(ranks, seconds(start)));
+        return ranks;
+    }
+
+    /** Runs a plan on the nodes of an application, or says what it would send and returns null. */
+    private @Nullable PageRankResult distributed(PrintWriter out, JavaSparkContext jsc, GraphPlan plan, RankRule rule) {
+        Traffic traffic = plan.traffic();
+        out.println(String.format(
+                Locale.ROOT,
+                "plan %s: an iteration sends %,d bytes of %,d values in %,d messages, delivers %,d, and writes %,d ranks back",
+                plan,
+                traffic.sentBytes(),
+                traffic.values(),
+                traffic.messages(),
+                traffic.deliveredBytes(),
+                traffic.writeBackCopies()));
+        if (dryRun.isSet()) {
+            return null;
+        }
+        DistributedRanks job = DistributedRanks.of(jsc, plan, rule);
+        WriteBack back = plans.writeBack();
+        if (back != null) {
+            job = job.writeBack(back);
+        }
+        String folder = plans.checkpointDir();
+        if (folder != null) {
+            job = job.checkpoint(folder, plans.checkpointEvery());
+        }
+        if (plans.shuffled()) {
+            job = job.shuffled();
+        }
+        long start = System.nanoTime();
+        RankOutcome outcome = job.run();
+        double seconds = seconds(start);
+        out.println("on %d nodes: %s".formatted(plan.allocation().servers(), outcome));
+        out.println(describe(outcome.result(), seconds));
+        return outcome.result();
+    }
+
+    private int finish(PrintWriter out, LabelledGraph labelled, PageRankResult ranks, Output writing) throws Exception {
         printTop(out, labelled, ranks);
         if (output != null) {
-            write(conf, hadoop, RankWriter.of(labelled.ids(), ranks), output);
+            writing.write(output);
             out.println(String.format(Locale.ROOT, "%,d ranks written to %s", ranks.vertices(), output));
         }
         return OK;
+    }
+
+    /** Writes ranks. */
+    @FunctionalInterface
+    private interface Output {
+        void write(String path) throws Exception;
     }
 
     /** A model that makes no sense is a fault of the command line; a file that makes none is not. */
@@ -166,16 +363,16 @@ final class PageRankCommand extends CodedCommand {
         }
     }
 
-    private void write(SparkConf conf, Configuration hadoop, RankWriter writer, String path) throws Exception {
-        if (outputFormat.equals(TEXT)) {
-            writer.writeText(hadoop, path);
-            return;
+    private void write(JavaSparkContext jsc, RankWriter writer, String path) throws IOException {
+        switch (outputFormat) {
+            case PARQUET -> {
+                SparkSession session =
+                        SparkSession.builder().config(jsc.getConf()).getOrCreate();
+                writer.toFrame(session).write().parquet(path);
+            }
+            case GRAPHX -> writer.toVertices(jsc).saveAsObjectFile(path);
+            default -> writer.writeText(jsc.hadoopConfiguration(), path);
         }
-        spark.run(conf, jsc -> {
-            SparkSession session = SparkSession.builder().config(conf).getOrCreate();
-            writer.toFrame(session).write().parquet(path);
-            return OK;
-        });
     }
 
     private void printTop(PrintWriter out, LabelledGraph labelled, PageRankResult ranks) {

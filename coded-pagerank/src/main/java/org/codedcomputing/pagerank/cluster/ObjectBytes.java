@@ -35,7 +35,7 @@ final class ObjectBytes {
         }
     }
 
-    /** Finds classes where this one is from: a task's thread may know jars that the JVM's class path lacks. */
+    /** Finds classes where this one is from, and among the jars that only a task's thread knows: programs of users. */
     private static final class TaskObjects extends ObjectInputStream {
         TaskObjects(byte[] bytes) throws IOException {
             super(new ByteArrayInputStream(bytes));
@@ -45,6 +45,15 @@ final class ObjectBytes {
         protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
             try {
                 return Class.forName(description.getName(), false, ObjectBytes.class.getClassLoader());
+            } catch (ClassNotFoundException e) {
+                return ofTheTask(description);
+            }
+        }
+
+        private Class<?> ofTheTask(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+            try {
+                return Class.forName(
+                        description.getName(), false, Thread.currentThread().getContextClassLoader());
             } catch (ClassNotFoundException e) {
                 return super.resolveClass(description);
             }

@@ -19,20 +19,20 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.codedcomputing.core.cdc.CorruptDataException;
-import org.codedcomputing.pagerank.plan.FixedPointSum;
+import org.codedcomputing.pagerank.plan.GraphNode;
 import org.codedcomputing.pagerank.plan.NodePlan;
-import org.codedcomputing.pagerank.plan.RankNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ranks after an iteration, in a folder that all servers and the driver reach: one file of each server in a folder of each
+ * Ranks, or other states, after an iteration, in a folder that all servers and the driver reach: one file of each server in a folder of each
  * iteration that was kept. An iteration counts once the files of all servers are there.
  *
  * <pre>
  *   byte  0  magic "CDGR", version 1                 8
- *   byte  8  iteration, server, n, count of ranks   16
- *   byte 24  mass of vertices without targets       16
- *   then     count x (vertex 4, rank 8)             12 count
+ *   byte  8  iteration, server, n, count of states  16
+ *   byte 24  sum of what all vertices offer          8
+ *   byte 32  change of the iteration                 8
+ *   then     count x (vertex 4, state 8)            12 count
  *   then     CRC32C of all bytes before it           8
  * </pre>
  *
@@ -48,11 +48,12 @@ record RankCheckpoint(String folder, int every, int servers) implements Serializ
     /**
      * What was kept.
      *
-     * @param ranks of all vertices
-     * @param dangling mass of those without targets
+     * @param ranks of all vertices, or their other states
+     * @param offered the sum of what they offer, such as the mass of dangling ones
+     * @param change of the iteration
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Kept(double[] ranks, FixedPointSum dangling) {}
+    record Kept(double[] ranks, double offered, double change) {}
 
     RankCheckpoint {
         if (every < 1) {
@@ -72,21 +73,21 @@ record RankCheckpoint(String folder, int every, int servers) implements Serializ
         return new Path(iteration(iteration), "part-%05d".formatted(node));
     }
 
-    /** Whether ranks after an iteration are kept. */
+    /** Whether states after an iteration are kept. */
     boolean isDue(int iterations) {
         return iterations % every == 0;
     }
 
     /**
-     * Keeps a server's ranks. The file appears whole or not at all; that of another attempt is replaced, with the same bytes.
+     * Keeps a server's states. The file appears whole or not at all; that of another attempt is replaced, with the same bytes.
      *
      * @throws UncheckedIOException if it cannot be written
      */
-    void write(Configuration conf, NodePlan plan, RankNode state) {
+    void write(Configuration conf, NodePlan plan, GraphNode state) {
         int iteration = state.iteration();
         int node = plan.node();
         int[] reduced = plan.reducedVertices();
-        double[] ranks = state.ranks();
+        double[] states = state.states();
         Path part = part(iteration, node);
         Path writing = new Path(part.getParent(), "_" + part.getName() + "." + System.nanoTime());
         try {
@@ -99,12 +100,12 @@ record RankCheckpoint(String folder, int every, int servers) implements Serializ
                 out.writeInt(iteration);
                 out.writeInt(node);
                 out.writeInt(plan.vertices());
-                out.writeInt(ranks.length);
-                out.writeLong(state.danglingMass().high());
-                out.writeLong(state.danglingMass().low());
-                for (int i = 0; i < ranks.length; i++) {
+                out.writeInt(states.length);
+                out.writeDouble(state.offered());
+                out.writeDouble(state.change());
+                for (int i = 0; i < states.length; i++) {
                     out.writeInt(reduced[i]);
-                    out.writeLong(Double.doubleToRawLongBits(ranks[i]));
+                    out.writeLong(Double.doubleToRawLongBits(states[i]));
                 }
                 out.writeLong(crc.getValue());
             }
@@ -119,7 +120,7 @@ record RankCheckpoint(String folder, int every, int servers) implements Serializ
                 boolean unused = files.delete(iteration(iteration - 2 * every), true);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep ranks in " + part, e);
+            throw new UncheckedIOException("cannot keep states in " + part, e);
         }
     }
 
@@ -145,21 +146,22 @@ record RankCheckpoint(String folder, int every, int servers) implements Serializ
             // Nothing was kept yet.
             return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look for ranks in " + folder, e);
+            throw new UncheckedIOException("cannot look for states in " + folder, e);
         }
         return whole.stream().max(Integer::compare);
     }
 
     /**
-     * All ranks after an iteration.
+     * All states after an iteration.
      *
      * @param vertices n
      * @throws CorruptDataException if a file is damaged, or all of them have not every vertex once
      * @throws UncheckedIOException if one cannot be read
      */
     Kept read(Configuration conf, int iteration, int vertices) {
-        FixedPointSum dangling = new FixedPointSum();
-        double[] ranks = new double[vertices];
+        double offered = 0;
+        double change = 0;
+        double[] states = new double[vertices];
         BitSet seen = new BitSet(vertices);
         for (int node = 0; node < servers; node++) {
             Path part = part(iteration, node);
@@ -176,7 +178,8 @@ record RankCheckpoint(String folder, int every, int servers) implements Serializ
                                     .formatted(part, iteration, node, vertices));
                 }
                 int count = in.readInt();
-                dangling = FixedPointSum.of(in.readLong(), in.readLong());
+                offered = in.readDouble();
+                change = in.readDouble();
                 for (int i = 0; i < count; i++) {
                     int vertex = in.readInt();
                     if (vertex < 0 || vertex >= vertices || seen.get(vertex)) {
@@ -184,7 +187,7 @@ record RankCheckpoint(String folder, int every, int servers) implements Serializ
                                 .formatted(part, vertex, vertices - 1));
                     }
                     seen.set(vertex);
-                    ranks[vertex] = Double.longBitsToDouble(in.readLong());
+                    states[vertex] = Double.longBitsToDouble(in.readLong());
                 }
                 long computed = crc.getValue();
                 long stored = in.readLong();
@@ -192,14 +195,14 @@ record RankCheckpoint(String folder, int every, int servers) implements Serializ
                     throw new CorruptDataException("%s: CRC32C %08x, computed %08x".formatted(part, stored, computed));
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot read ranks from " + part, e);
+                throw new UncheckedIOException("cannot read states from " + part, e);
             }
         }
         if (seen.cardinality() != vertices) {
             throw new CorruptDataException("the checkpoint of iteration %d in %s has %d of %d vertices"
                     .formatted(iteration, folder, seen.cardinality(), vertices));
         }
-        return new Kept(ranks, dangling);
+        return new Kept(states, offered, change);
     }
 
     /** Deletes everything that was kept. */

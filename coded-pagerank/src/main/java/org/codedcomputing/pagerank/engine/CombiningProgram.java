@@ -9,6 +9,15 @@ public non-sealed interface CombiningProgram extends VertexProgram {
     double combine(double a, double b);
 
     /**
+     * Whether {@link #combine} adds and {@link #identity} is 0, and messages are at least 0, those to one vertex together at most
+     * 1. Such messages can be added as multiples of 2^-62, which reproducible jobs do: then all ways to combine them on their way
+     * give the same bits.
+     */
+    default boolean addsShares() {
+        return false;
+    }
+
+    /**
      * The next state.
      *
      * @param vertex whose

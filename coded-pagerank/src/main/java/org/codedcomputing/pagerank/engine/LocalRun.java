@@ -7,29 +7,28 @@ public final class LocalRun {
     private final Graph graph;
     private final VertexProgram program;
     private final ChangeNorm norm;
-    private final double[] changes;
-    private final double[] offers;
     /** Messages of source-only programs, one for each vertex. */
     private final double[] sent;
 
     private final int largestInDegree;
     private double[] states;
     private double[] nextStates;
+    private RoundSums sums;
     private double offered;
+    private int rounds;
 
     private LocalRun(Graph graph, VertexProgram program, ChangeNorm norm) {
         this.graph = graph;
         this.program = program;
         this.norm = norm;
         int n = graph.vertices();
-        states = new double[n];
+        states = initial(graph, program);
         nextStates = new double[n];
-        changes = new double[BlockSums.blocks(n)];
-        offers = new double[changes.length];
+        offered = offered(graph, program, states);
+        sums = new RoundSums(norm);
         sent = new double[program.isSourceOnly() ? n : 0];
         int most = 0;
         for (int vertex = 0; vertex < n; vertex++) {
-            states[vertex] = program.initial(vertex);
             most = Math.max(most, graph.inDegree(vertex));
         }
         largestInDegree = most;
@@ -46,6 +45,28 @@ public final class LocalRun {
     @SuppressWarnings("ArrayRecordComponent") // handed over to the caller, compared by nobody
     public record Outcome(double[] states, int rounds, StopReason reason, double change) {}
 
+    /** The states before the first round, one for each vertex. */
+    public static double[] initial(Graph graph, VertexProgram program) {
+        double[] states = new double[graph.vertices()];
+        for (int vertex = 0; vertex < states.length; vertex++) {
+            states[vertex] = program.initial(vertex);
+        }
+        return states;
+    }
+
+    /**
+     * The sum of what all vertices offer, an {@link ExactSum}.
+     *
+     * @param states one for each vertex. Not modified
+     */
+    public static double offered(Graph graph, VertexProgram program, double[] states) {
+        ExactSum sum = new ExactSum();
+        for (int vertex = 0; vertex < states.length; vertex++) {
+            sum.add(program.offer(vertex, states[vertex], graph.outDegree(vertex)));
+        }
+        return sum.value();
+    }
+
     /**
      * Runs rounds until the rule says stop. The change of a vertex is the absolute difference of its states, 0 where they have
      * the same bits; so {@code new StopRule.Tolerance(0, rounds, ChangeNorm.MAX)} stops when nothing changes.
@@ -54,50 +75,52 @@ public final class LocalRun {
      * @param program what
      * @param stop how long
      * @param threads at least 1; the result has the same bits for every number of them
+     * @throws RankException if the program has finite states only and one is not
      */
     public static Outcome of(Graph graph, VertexProgram program, StopRule stop, int threads) {
         LocalRun run = new LocalRun(graph, program, stop.norm());
-        int blocks = run.changes.length;
-        int rounds = 0;
+        int blocks = VertexBlocks.count(graph.vertices());
         double change = Double.NaN;
         try (Workers workers = new Workers(threads)) {
-            while (!StopReason.isOver(stop, rounds, change)) {
-                workers.forEach(blocks, run::send);
-                run.offered = BlockSums.fold(run.offers);
+            while (!StopReason.isOver(stop, run.rounds, change)) {
+                if (run.sent.length > 0) {
+                    workers.forEach(blocks, run::send);
+                }
+                run.rounds++;
                 workers.forEach(blocks, run::receive);
-                run.swap();
-                rounds++;
-                change = run.norm.fold(run.changes);
+                change = run.advance();
             }
         }
-        return new Outcome(run.states, rounds, StopReason.of(stop, rounds, change), change);
+        return new Outcome(run.states, run.rounds, StopReason.of(stop, run.rounds, change), change);
     }
 
     private void send(int block) {
-        double offer = 0;
         for (int vertex = first(block); vertex < first(block + 1); vertex++) {
-            int out = graph.outDegree(vertex);
-            offer += program.offer(vertex, states[vertex], out);
-            if (sent.length > 0) {
-                sent[vertex] = program.message(vertex, states[vertex], out, -1);
-            }
+            sent[vertex] = program.message(vertex, states[vertex], graph.outDegree(vertex), -1);
         }
-        offers[block] = offer;
     }
 
     private void receive(int block) {
-        double change = 0;
+        RoundSums own = new RoundSums(norm);
+        boolean finite = program.isFinite();
         double[] gathered = program instanceof GatheringProgram ? new double[largestInDegree] : new double[0];
         for (int vertex = first(block); vertex < first(block + 1); vertex++) {
             double old = states[vertex];
             double state = program instanceof CombiningProgram combining
                     ? combining.apply(vertex, old, combined(combining, vertex), offered)
                     : ((GatheringProgram) program).apply(vertex, old, gathered, gather(vertex, gathered), offered);
+            if (finite && !Double.isFinite(state)) {
+                throw RankException.notFinite(vertex, state, rounds, program);
+            }
             nextStates[vertex] = state;
-            boolean same = Double.doubleToRawLongBits(old) == Double.doubleToRawLongBits(state);
-            change = norm.add(change, same ? 0 : Math.abs(state - old));
+            own.change(old, state);
+            own.offer(program.offer(vertex, state, graph.outDegree(vertex)));
         }
-        changes[block] = change;
+        add(own);
+    }
+
+    private synchronized void add(RoundSums own) {
+        sums.add(own);
     }
 
     private double combined(CombiningProgram combining, int vertex) {
@@ -122,13 +145,18 @@ public final class LocalRun {
         return sent.length > 0 ? sent[source] : program.message(source, states[source], graph.outDegree(source), slot);
     }
 
-    private void swap() {
+    /** Ends a round, and returns what it changed. */
+    private double advance() {
         double[] old = states;
         states = nextStates;
         nextStates = old;
+        double change = sums.change();
+        offered = sums.offered();
+        sums = new RoundSums(norm);
+        return change;
     }
 
     private int first(int block) {
-        return BlockSums.first(block, states.length);
+        return VertexBlocks.first(block, states.length);
     }
 }

@@ -9,8 +9,29 @@ public enum Normalisation {
     CONVENTIONAL,
 
     /**
-     * As {@code PageRank.run} of GraphX: ranks begin as 1, that of dangling vertices is lost in each iteration, and the last ranks
-     * are scaled to add up to n. At the fixed point this is n times the conventional ranks, before it is not.
+     * As {@code PageRank.run} of GraphX: the rank of dangling vertices is lost in each iteration, and the last ranks are scaled to
+     * add up to n. Before that they are a vertex's part of 1, as conventional ones, where GraphX has n times as much. At the
+     * fixed point this is n times the conventional ranks, before it is not.
      */
-    GRAPHX
+    GRAPHX;
+
+    /**
+     * Scales ranks as they are in iterations to what the user gets.
+     *
+     * @param ranks one for each vertex. Modified
+     * @return the same array
+     */
+    public double[] finish(double[] ranks) {
+        if (this == GRAPHX) {
+            ExactSum sum = new ExactSum();
+            for (double rank : ranks) {
+                sum.add(rank);
+            }
+            double factor = ranks.length / sum.value();
+            for (int vertex = 0; vertex < ranks.length; vertex++) {
+                ranks[vertex] *= factor;
+            }
+        }
+        return ranks;
+    }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * PageRank on one machine. By default ranks are conventional: x(i) = (1-d)/n + d * sum of x(j)/o(j) over arcs j -> i
  * + (d/n) D, where D is the rank of all vertices without out-arcs; they begin as 1/n and add up to 1. Each target adds its
- * sources in ascending order, and D is summed by {@link BlockSums}: results have the same bits for every number of threads.
+ * sources in ascending order, and D is an {@link ExactSum}: results have the same bits for every number of threads, and those of
+ * raw and ghost plans on a cluster.
  *
  * <pre>{@code
  * PageRankResult result = PageRank.of(graph).tolerance(1e-9, 100).threads(2).run();
@@ -110,45 +111,34 @@ public final class PageRank {
     public PageRankResult run() {
         boolean conventional = normalisation == Normalisation.CONVENTIONAL;
         int n = graph.vertices();
-        double mean = conventional ? 1.0 / n : 1;
-        double[] ranks = ranks(mean);
+        PageRankProgram program = new PageRankProgram(n, damping, normalisation);
+        double[] ranks = ranks(program);
         PullKernel kernel = new PullKernel(graph, damping, stop.norm(), ranks);
         int iterations = 0;
         double change = Double.NaN;
         try (Workers workers = new Workers(threads)) {
             while (!StopReason.isOver(stop, iterations, change)) {
-                kernel.begin(conventional ? (1 - damping) / n + damping / n * kernel.dangling() : 1 - damping);
-                workers.forEach(BlockSums.blocks(n), kernel::run);
+                kernel.begin(program.base(conventional ? kernel.dangling() : 0));
+                workers.forEach(VertexBlocks.count(n), kernel::run);
                 kernel.swap();
                 iterations++;
                 change = kernel.change();
                 if (!Double.isFinite(change)) {
                     refuseNotFinite(ranks, 0, n, iterations);
                 }
-                change /= conventional ? 1 : n;
             }
         }
-        if (!conventional) {
-            scaleToMeanOne(ranks);
-        }
-        return new PageRankResult(ranks, iterations, StopReason.of(stop, iterations, change), change);
+        return new PageRankResult(
+                normalisation.finish(ranks), iterations, StopReason.of(stop, iterations, change), change);
     }
 
-    private double[] ranks(double mean) {
+    /** Ranks to begin with, as parts of 1. */
+    private double[] ranks(PageRankProgram program) {
         double[] given = start;
-        if (given != null) {
-            return given.clone();
-        }
-        double[] even = new double[graph.vertices()];
-        Arrays.fill(even, mean);
-        return even;
-    }
-
-    private static void scaleToMeanOne(double[] ranks) {
-        double factor = ranks.length / BlockSums.sum(ranks);
-        for (int vertex = 0; vertex < ranks.length; vertex++) {
-            ranks[vertex] *= factor;
-        }
+        double whole = normalisation == Normalisation.CONVENTIONAL ? 1 : graph.vertices();
+        return given == null
+                ? LocalRun.initial(graph, program)
+                : Arrays.stream(given).map(rank -> rank / whole).toArray();
     }
 
     private static void refuseNotFinite(double[] ranks, int first, int last, int iterations) {

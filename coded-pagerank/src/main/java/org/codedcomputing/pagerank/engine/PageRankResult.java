@@ -13,6 +13,18 @@ public final class PageRankResult {
     private final StopReason reason;
     private final double change;
 
+    /**
+     * Ranks that were computed elsewhere, such as on a cluster.
+     *
+     * @param ranks one for each vertex. Not modified, copied
+     * @param iterations that ran
+     * @param reason which rule ended them
+     * @param change of the last one, NaN if none ran
+     */
+    public static PageRankResult of(double[] ranks, int iterations, StopReason reason, double change) {
+        return new PageRankResult(ranks.clone(), iterations, reason, change);
+    }
+
     PageRankResult(double[] ranks, int iterations, StopReason reason, double change) {
         this.ranks = ranks;
         this.iterations = iterations;

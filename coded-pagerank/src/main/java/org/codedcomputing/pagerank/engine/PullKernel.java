@@ -12,8 +12,7 @@ final class PullKernel {
     private final double damping;
     private final ChangeNorm norm;
     private final double[] ranks;
-    private final double[] changes;
-    private final double[] danglingSums;
+    private RoundSums sums;
     private double[] shares;
     private double[] nextShares;
     private double base;
@@ -26,26 +25,21 @@ final class PullKernel {
         this.ranks = ranks;
         this.shares = new double[ranks.length];
         this.nextShares = new double[ranks.length];
-        this.changes = new double[BlockSums.blocks(ranks.length)];
-        this.danglingSums = new double[changes.length];
-        for (int block = 0; block < changes.length; block++) {
-            double dangling = 0;
-            for (int v = BlockSums.first(block, ranks.length); v < BlockSums.first(block + 1, ranks.length); v++) {
-                dangling += share(v, ranks[v]);
-            }
-            danglingSums[block] = dangling;
+        sums = new RoundSums(norm);
+        for (int vertex = 0; vertex < ranks.length; vertex++) {
+            share(vertex, ranks[vertex], sums);
         }
         swap();
     }
 
     /** Sum of the ranks of vertices without out-arcs. */
     double dangling() {
-        return BlockSums.fold(danglingSums);
+        return sums.offered();
     }
 
     /** What the last iteration changed. */
     double change() {
-        return norm.fold(changes);
+        return sums.change();
     }
 
     /**
@@ -55,16 +49,16 @@ final class PullKernel {
      */
     void begin(double newBase) {
         base = newBase;
+        sums = new RoundSums(norm);
     }
 
     /** Ranks, next shares and sums of one block. */
     void run(int block) {
         double[] from = shares;
-        int first = BlockSums.first(block, ranks.length);
-        int last = BlockSums.first(block + 1, ranks.length);
+        int first = VertexBlocks.first(block, ranks.length);
+        int last = VertexBlocks.first(block + 1, ranks.length);
         int slot = graph.inStart(first);
-        double change = 0;
-        double dangling = 0;
+        RoundSums own = new RoundSums(norm);
         for (int vertex = first; vertex < last; vertex++) {
             int end = graph.inStart(vertex + 1);
             double sum = 0;
@@ -72,12 +66,15 @@ final class PullKernel {
                 sum += from[graph.source(slot)];
             }
             double rank = base + damping * sum;
-            change = norm.add(change, Math.abs(rank - ranks[vertex]));
+            own.change(ranks[vertex], rank);
             ranks[vertex] = rank;
-            dangling += share(vertex, rank);
+            share(vertex, rank, own);
         }
-        changes[block] = change;
-        danglingSums[block] = dangling;
+        add(own);
+    }
+
+    private synchronized void add(RoundSums own) {
+        sums.add(own);
     }
 
     /** Ends an iteration. */
@@ -87,10 +84,14 @@ final class PullKernel {
         nextShares = old;
     }
 
-    /** Sets the next share of a vertex and returns what of its rank is left without a target. */
-    private double share(int vertex, double rank) {
+    /** Sets the next share of a vertex; what of its rank is left without a target is offered to all. */
+    private void share(int vertex, double rank, RoundSums own) {
         int out = graph.outDegree(vertex);
-        nextShares[vertex] = out == 0 ? 0 : rank / out;
-        return out == 0 ? rank : 0;
+        if (out == 0) {
+            nextShares[vertex] = 0;
+            own.offer(rank);
+        } else {
+            nextShares[vertex] = rank / out;
+        }
     }
 }

@@ -13,19 +13,21 @@ public final class ShortestPaths implements CombiningProgram {
 
     private final int origin;
     private final Lengths lengths;
+    private final boolean sourceOnly;
 
     /** Lengths of arcs by their in-slots, at least 0. */
     @FunctionalInterface
     public interface Lengths extends IntToDoubleFunction, Serializable {}
 
-    private ShortestPaths(int origin, Lengths lengths) {
+    private ShortestPaths(int origin, Lengths lengths, boolean sourceOnly) {
         this.origin = origin;
+        this.sourceOnly = sourceOnly;
         this.lengths = Objects.requireNonNull(lengths, "lengths");
     }
 
-    /** By the number of arcs. */
+    /** By the number of arcs. A vertex then sends the same along all of them. */
     public static ShortestPaths hops(int origin) {
-        return new ShortestPaths(origin, inSlot -> 1);
+        return new ShortestPaths(origin, inSlot -> 1, true);
     }
 
     /**
@@ -35,7 +37,7 @@ public final class ShortestPaths implements CombiningProgram {
      * @param lengths of the arcs
      */
     public static ShortestPaths weighted(int origin, Lengths lengths) {
-        return new ShortestPaths(origin, lengths);
+        return new ShortestPaths(origin, lengths, false);
     }
 
     @Override
@@ -46,6 +48,11 @@ public final class ShortestPaths implements CombiningProgram {
     @Override
     public double message(int source, double state, int outDegree, int inSlot) {
         return state + lengths.applyAsDouble(inSlot);
+    }
+
+    @Override
+    public boolean isSourceOnly() {
+        return sourceOnly;
     }
 
     @Override

@@ -9,13 +9,18 @@ public enum StopReason {
     /** The limit of iterations came before convergence. */
     NOT_CONVERGED;
 
-    /** Why a run of so many iterations, the last of which changed so much, is over, if it is. */
-    static boolean isOver(StopRule rule, int iterations, double change) {
+    /**
+     * Whether a run is over.
+     *
+     * @param iterations done
+     * @param change of the last of them, NaN before the first
+     */
+    public static boolean isOver(StopRule rule, int iterations, double change) {
         return iterations >= rule.mostIterations() || (iterations > 0 && rule.isMetBy(change));
     }
 
-    /** Why a run is over. */
-    static StopReason of(StopRule rule, int iterations, double change) {
+    /** Why a run that is over is so. */
+    public static StopReason of(StopRule rule, int iterations, double change) {
         if (rule instanceof StopRule.Iterations) {
             return ITERATIONS;
         }

@@ -1,9 +1,10 @@
 package org.codedcomputing.pagerank.engine;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** When to stop. */
-public sealed interface StopRule {
+public sealed interface StopRule extends Serializable {
     /** Iterations of a rule with a tolerance when nobody says how many. */
     int DEFAULT_MOST_ITERATIONS = 100;
 

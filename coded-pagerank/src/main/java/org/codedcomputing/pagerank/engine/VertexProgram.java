@@ -5,7 +5,7 @@ import java.io.Serializable;
 /**
  * A computation on a graph in rounds: each vertex has a state, sends a message along each of its out-arcs, and makes its next
  * state of the messages that it gets. States and messages are doubles; whole numbers up to 2^53 are exact. Pure functions:
- * they may be called in any order, from several threads, and again.
+ * they may be called in any order, from several threads, on other machines, and again.
  */
 public sealed interface VertexProgram extends Serializable permits CombiningProgram, GatheringProgram {
     /** The state before the first round. */
@@ -26,9 +26,14 @@ public sealed interface VertexProgram extends Serializable permits CombiningProg
         return false;
     }
 
+    /** Whether states are finite numbers: a run in which one is no longer so fails then with the vertex's name. */
+    default boolean isFinite() {
+        return false;
+    }
+
     /**
-     * What a vertex adds to the one number that all vertices get with the messages of the next round; summed by
-     * {@link BlockSums}. PageRank has its dangling rank there.
+     * What a vertex adds to the one number that all vertices get with the messages of the next round, an {@link ExactSum}.
+     * PageRank has its dangling rank there.
      */
     default double offer(int vertex, double state, int outDegree) {
         return 0;

@@ -73,8 +73,9 @@ final class CodedRows {
      * Makes the rows of an iteration and the packets of this server.
      *
      * @param words messages of the mapped vertices. Not modified
+     * @param math makes values of them
      */
-    void encode(int iteration, long[] words, boolean fixed, PacketEncoder.PacketSink sink) throws InterruptedException {
+    void encode(int iteration, long[] words, NodeMath math, PacketEncoder.PacketSink sink) throws InterruptedException {
         format = format(iteration);
         values.clear();
         RowList made = plan.made;
@@ -83,9 +84,7 @@ final class CodedRows {
             int length = made.lengths()[i];
             row = row.length < length ? new long[length] : row;
             for (int v = 0; v < length; v++) {
-                int value = made.starts()[i] + v;
-                row[v] = RankMath.sum(
-                        words, made.places(), made.valueStarts()[value], made.valueStarts()[value + 1], fixed);
+                row[v] = math.value(words, made.starts()[i] + v);
             }
             byte[] bytes = new byte[plan.layout.checkedBytes(length, plan.load)];
             plan.layout.write(row, 0, length, bytes, plan.load);

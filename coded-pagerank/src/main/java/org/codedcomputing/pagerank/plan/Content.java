@@ -9,5 +9,21 @@ public enum Content {
     /** Per source its value once, however many targets it has. Needs messages that depend on the source alone. */
     GHOST,
     /** For each row the smaller of {@link #COMBINED} and {@link #GHOST}. Needs both. */
-    LEAST
+    LEAST;
+
+    /**
+     * Refuses messages that a job does not allow.
+     *
+     * @param combinable whether its reduce is declared associative and commutative
+     * @param sourceOnly whether its messages depend on the source alone
+     * @throws IllegalArgumentException if not
+     */
+    public void require(boolean combinable, boolean sourceOnly) {
+        if ((this == COMBINED || this == LEAST) && !combinable) {
+            throw new IllegalArgumentException("aggregation needs a combinable reduce; use RAW or declare it");
+        }
+        if ((this == GHOST || this == LEAST) && !sourceOnly) {
+            throw new IllegalArgumentException("ghost plans need messages that depend on the source only");
+        }
+    }
 }

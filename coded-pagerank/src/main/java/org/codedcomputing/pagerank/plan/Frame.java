@@ -37,7 +37,7 @@ record Frame(Kind kind, int iteration, long receivers, byte[] bytes) {
         PACKET('P'),
         /** New values of vertices. */
         BACK('B'),
-        /** Partial sums of the mass of dangling vertices and of the change. */
+        /** Partial sums of what vertices offer, such as the mass of dangling ones, and of the change. */
         SUMS('S');
 
         private final char letter;

@@ -82,7 +82,17 @@ public final class GraphPlan {
      * @param node 0 to K - 1
      */
     public NodePlan node(int node, WriteBack writeBack) {
-        return NodePlan.of(this, node, writeBack);
+        return node(node, writeBack, false);
+    }
+
+    /**
+     * The same for programs whose messages depend on their arc, which the server must know then.
+     *
+     * @param node 0 to K - 1
+     * @param arcs whether they do
+     */
+    public NodePlan node(int node, WriteBack writeBack, boolean arcs) {
+        return new NodePlanBuilder(this, node, arcs).build(writeBack);
     }
 
     /** Digest of what servers must agree on: ingredients, graph and allocation. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.codedcomputing.core.cdc.CorruptDataException;
+import org.codedcomputing.pagerank.engine.StopReason;
 
 /**
  * All servers of a plan in this thread, exchanging the messages that they would send: what a plan computes and sends, without a
@@ -13,7 +14,7 @@ import org.codedcomputing.core.cdc.CorruptDataException;
 public final class MemoryRun {
     private static final int STRIP_BYTES = 1 << 20;
 
-    private final List<RankNode> nodes = new ArrayList<>();
+    private final List<GraphNode> nodes = new ArrayList<>();
     private final List<NodePlan> plans = new ArrayList<>();
     private final Deque<Sent> wire = new ArrayDeque<>();
 
@@ -23,29 +24,43 @@ public final class MemoryRun {
     /**
      * What came of it.
      *
-     * @param ranks one for each vertex
+     * @param states one for each vertex
      * @param iterations done
-     * @param change of the last iteration
+     * @param reason what ended them
+     * @param change of the last iteration, NaN if none ran
      * @param sent of all servers and iterations
      */
     @SuppressWarnings("ArrayRecordComponent") // Handed to the caller, never compared.
-    public record Outcome(double[] ranks, int iterations, double change, SentBytes sent) {}
+    public record Outcome(double[] states, int iterations, StopReason reason, double change, SentBytes sent) {
+        /** The states of PageRank. */
+        public double[] ranks() {
+            return states;
+        }
+    }
 
     private MemoryRun() {}
+
+    /** PageRank. */
+    public static Outcome of(GraphPlan plan, RankRule rule, WriteBack writeBack) {
+        Outcome outcome = of(plan, rule.job(plan.graph().vertices()), writeBack);
+        rule.normalisation().finish(outcome.states);
+        return outcome;
+    }
 
     /**
      * Iterates.
      *
+     * @throws IllegalArgumentException if the plan is none for the job's messages
      * @throws CorruptDataException if a server gets something else than the plan says
      */
-    public static Outcome of(GraphPlan plan, RankRule rule, WriteBack writeBack) {
+    public static Outcome of(GraphPlan plan, GraphJob job, WriteBack writeBack) {
+        job.require(plan);
         MemoryRun run = new MemoryRun();
+        NodeStart start = NodeStart.of(plan.graph(), job.program());
         for (int node = 0; node < plan.allocation().servers(); node++) {
-            NodePlan nodePlan = plan.node(node, writeBack);
-            RankNode rankNode = new RankNode(nodePlan, rule, 0, STRIP_BYTES, 0, null);
-            rankNode.danglingAtStart();
+            NodePlan nodePlan = plan.node(node, writeBack, !job.program().isSourceOnly());
             run.plans.add(nodePlan);
-            run.nodes.add(rankNode);
+            run.nodes.add(new GraphNode(nodePlan, job, 0, STRIP_BYTES, start));
         }
         try {
             return run.iterate(plan.graph().vertices());
@@ -55,30 +70,31 @@ public final class MemoryRun {
     }
 
     private Outcome iterate(int vertices) throws InterruptedException {
-        each(RankNode::hello);
+        each(GraphNode::hello);
         while (!nodes.get(0).done()) {
-            each(RankNode::shuffle);
-            require(nodes.stream().allMatch(RankNode::shuffled), "rows");
-            each(RankNode::reduce);
-            require(nodes.stream().allMatch(RankNode::updated), "sums or new values");
-            long stopped = nodes.stream().filter(RankNode::advance).count();
+            each(GraphNode::shuffle);
+            require(nodes.stream().allMatch(GraphNode::shuffled), "rows");
+            each(GraphNode::reduce);
+            require(nodes.stream().allMatch(GraphNode::updated), "sums or new values");
+            long stopped = nodes.stream().filter(GraphNode::advance).count();
             require(stopped == 0 || stopped == nodes.size(), "an end at all servers");
         }
-        double[] ranks = new double[vertices];
+        double[] states = new double[vertices];
         SentBytes sent = SentBytes.NONE;
         for (int node = 0; node < nodes.size(); node++) {
-            double[] own = nodes.get(node).ranks();
+            double[] own = nodes.get(node).states();
             for (int i = 0; i < own.length; i++) {
-                ranks[plans.get(node).reduced[i]] = own[i];
+                states[plans.get(node).reduced[i]] = own[i];
             }
             sent = sent.plus(nodes.get(node).sent());
         }
-        return new Outcome(ranks, nodes.get(0).iteration(), nodes.get(0).change(), sent);
+        GraphNode any = nodes.get(0);
+        return new Outcome(states, any.iteration(), any.reason(), any.change(), sent);
     }
 
     @FunctionalInterface
     private interface Step {
-        void run(RankNode node, Outbox out) throws InterruptedException;
+        void run(GraphNode node, Outbox out) throws InterruptedException;
     }
 
     /** Lets every server send, and then receive. */

@@ -8,7 +8,7 @@ import java.util.TreeSet;
  * by ascending vertex, and behind them room for the words of each row that it receives; everything else is lists of places
  * among these words.
  *
- * <p>Package-private arrays are on the hot path of {@link RankNode} and are never changed. Safe for use by several threads.
+ * <p>Package-private arrays are on the hot path of {@link GraphNode} and are never changed. Safe for use by several threads.
  */
 public final class NodePlan implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -21,24 +21,24 @@ public final class NodePlan implements Serializable {
     final Sending sending;
     final long fingerprint;
 
-    /** Vertices of the graph without targets. */
-    final int dangling;
-
     /** Mapped vertices, ascending, and the number of targets of each. */
     final int[] mapped;
 
     final int[] outDegrees;
 
-    /** Reduced vertices, ascending; the place of each among the mapped ones, or -1; and whether it has no target. */
+    /** Reduced vertices, ascending; the place of each among the mapped ones, or -1; and its number of targets. */
     final int[] reduced;
 
     final int[] reducedPlaces;
-    final boolean[] reducedDangling;
+    final int[] reducedOutDegrees;
 
     /** The words whose sum is the input of each reduced vertex: places from {@code gatherStarts[i]} on. */
     final int[] gatherStarts;
 
     final int[] gather;
+
+    /** The arc of each, by its number among those into all vertices, where messages depend on it and it is not received. */
+    final int[] gatherSlots;
 
     /** Rows that this server can make: to send them, or to cancel them in packets. */
     final RowList made;
@@ -63,9 +63,11 @@ public final class NodePlan implements Serializable {
      * @param lengths values of each row
      * @param valueStarts for made rows the first place in {@code places} of each value, one more than values
      * @param places for made rows the words whose sum is a value
+     * @param slots for made rows the arc of each, where messages depend on it
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared; primitive arrays are the point of the class.
-    record RowList(long[] holders, long[] receivers, int[] starts, int[] lengths, int[] valueStarts, int[] places)
+    record RowList(
+            long[] holders, long[] receivers, int[] starts, int[] lengths, int[] valueStarts, int[] places, int[] slots)
             implements Serializable {
         int rows() {
             return holders.length;
@@ -86,14 +88,14 @@ public final class NodePlan implements Serializable {
     NodePlan(
             int node,
             GraphPlan plan,
-            int dangling,
             int[] mapped,
             int[] outDegrees,
             int[] reduced,
             int[] reducedPlaces,
-            boolean[] reducedDangling,
+            int[] reducedOutDegrees,
             int[] gatherStarts,
             int[] gather,
+            int[] gatherSlots,
             RowList made,
             RowList lacking,
             long[] sendingGroups,
@@ -106,23 +108,19 @@ public final class NodePlan implements Serializable {
         layout = plan.layout();
         sending = plan.rows().sending();
         fingerprint = plan.fingerprint();
-        this.dangling = dangling;
         this.mapped = mapped;
         this.outDegrees = outDegrees;
         this.reduced = reduced;
         this.reducedPlaces = reducedPlaces;
-        this.reducedDangling = reducedDangling;
+        this.reducedOutDegrees = reducedOutDegrees;
         this.gatherStarts = gatherStarts;
         this.gather = gather;
+        this.gatherSlots = gatherSlots;
         this.made = made;
         this.lacking = lacking;
         this.sendingGroups = sendingGroups;
         this.backSent = backSent;
         this.backReceived = backReceived;
-    }
-
-    static NodePlan of(GraphPlan plan, int node, WriteBack writeBack) {
-        return new NodePlanBuilder(plan, node).build(writeBack);
     }
 
     /** The server, 0 to K - 1. */

@@ -18,14 +18,18 @@ final class NodePlanBuilder {
     private final Allocation allocation;
     private final Rows rows;
     private final int node;
+    /** Whether messages depend on their arc. */
+    private final boolean arcs;
+
     private final int[] mapped;
     private final int[] reduced;
     /** The place of each vertex among the mapped ones, or -1. */
     private final int[] places;
 
-    NodePlanBuilder(GraphPlan plan, int node) {
+    NodePlanBuilder(GraphPlan plan, int node, boolean arcs) {
         this.plan = plan;
         this.node = node;
+        this.arcs = arcs;
         graph = plan.graph();
         allocation = plan.allocation();
         rows = plan.rows();
@@ -42,37 +46,28 @@ final class NodePlanBuilder {
         RowList lacking = lacking();
         int[] gatherStarts = new int[reduced.length + 1];
         int[] gather = gather(lacking, gatherStarts);
-        int dangling = (int)
-                IntStream.range(0, graph.vertices()).filter(this::isDangling).count();
         int[] outDegrees = Arrays.stream(mapped).map(graph::outDegree).toArray();
         int[] reducedPlaces = Arrays.stream(reduced).map(v -> places[v]).toArray();
-        boolean[] reducedDangling = new boolean[reduced.length];
-        for (int i = 0; i < reduced.length; i++) {
-            reducedDangling[i] = isDangling(reduced[i]);
-        }
+        int[] reducedOutDegrees = Arrays.stream(reduced).map(graph::outDegree).toArray();
         List<BackList> sent = new ArrayList<>();
         List<BackList> received = new ArrayList<>();
         writeBack(writeBack, sent, received);
         return new NodePlan(
                 node,
                 plan,
-                dangling,
                 mapped,
                 outDegrees,
                 reduced,
                 reducedPlaces,
-                reducedDangling,
+                reducedOutDegrees,
                 gatherStarts,
                 gather,
+                gatherSlots(gather, gatherStarts),
                 made(),
                 lacking,
                 sendingGroups(),
                 sent.toArray(BackList[]::new),
                 received.toArray(BackList[]::new));
-    }
-
-    private boolean isDangling(int vertex) {
-        return graph.outDegree(vertex) == 0;
     }
 
     private int[] rowsWith(boolean asHolder) {
@@ -91,6 +86,7 @@ final class NodePlanBuilder {
                 .reduce(0, Math::addExact);
         int[] valueStarts = new int[values + 1];
         int[] sourcePlaces = new int[sources];
+        int[] slots = new int[arcs ? sources : 0];
         int value = 0;
         int place = 0;
         for (int i = 0; i < mine.length; i++) {
@@ -99,12 +95,15 @@ final class NodePlanBuilder {
             for (int v = rows.start(mine[i]); v < rows.start(mine[i] + 1); v++) {
                 valueStarts[value++] = place;
                 for (int s = rows.sourceStart(v); s < rows.sourceStart(v + 1); s++) {
+                    if (arcs) {
+                        slots[place] = slot(rows.source(s), rows.target(v));
+                    }
                     sourcePlaces[place++] = places[rows.source(s)];
                 }
             }
         }
         valueStarts[values] = place;
-        return new RowList(holders(mine), receivers(mine), starts, lengths, valueStarts, sourcePlaces);
+        return new RowList(holders(mine), receivers(mine), starts, lengths, valueStarts, sourcePlaces, slots);
     }
 
     private RowList lacking() {
@@ -117,7 +116,7 @@ final class NodePlanBuilder {
             lengths[i] = rows.length(mine[i]);
             next = Math.addExact(next, lengths[i]);
         }
-        return new RowList(holders(mine), receivers(mine), starts, lengths, new int[0], new int[0]);
+        return new RowList(holders(mine), receivers(mine), starts, lengths, new int[0], new int[0], new int[0]);
     }
 
     private long[] holders(int[] mine) {
@@ -183,6 +182,32 @@ final class NodePlanBuilder {
             }
         }
         return gather;
+    }
+
+    /** The arc of each gathered place that is a message of a mapped vertex. */
+    private int[] gatherSlots(int[] gather, int[] gatherStarts) {
+        int[] slots = new int[arcs ? gather.length : 0];
+        for (int i = 0; i < reduced.length && arcs; i++) {
+            for (int g = gatherStarts[i]; g < gatherStarts[i + 1]; g++) {
+                slots[g] = gather[g] < mapped.length ? slot(mapped[gather[g]], reduced[i]) : -1;
+            }
+        }
+        return slots;
+    }
+
+    /** The number of an arc among those into all vertices. */
+    private int slot(int source, int target) {
+        int low = graph.inStart(target);
+        int high = graph.inStart(target + 1);
+        while (high - low > 1) {
+            int middle = (low + high) >>> 1;
+            if (graph.source(middle) <= source) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** Raw rows list arcs in the order in which this server meets them, so one cursor for each row finds them all. */

@@ -62,12 +62,7 @@ public enum PlanKind {
      * @throws IllegalArgumentException if not
      */
     public void require(boolean combinable, boolean sourceOnly) {
-        if ((content == Content.COMBINED || content == Content.LEAST) && !combinable) {
-            throw new IllegalArgumentException("aggregation needs a combinable reduce; use RAW or declare it");
-        }
-        if ((content == Content.GHOST || content == Content.LEAST) && !sourceOnly) {
-            throw new IllegalArgumentException("ghost plans need messages that depend on the source only");
-        }
+        content.require(combinable, sourceOnly);
     }
 
     /**

@@ -10,12 +10,8 @@ final class RankMath {
 
     private RankMath() {}
 
-    /** The message of a vertex to each of its targets; 0 if it has none. */
-    static long message(double rank, int outDegree, boolean fixed) {
-        if (outDegree == 0) {
-            return 0;
-        }
-        double share = rank / outDegree;
+    /** A message as a word. */
+    static long word(double share, boolean fixed) {
         return fixed ? (long) Math.rint(share * UP) : Double.doubleToRawLongBits(share);
     }
 

@@ -6,7 +6,7 @@
  * org.codedcomputing.pagerank.plan.Rows} lists the values that each server lacks, {@link
  * org.codedcomputing.pagerank.plan.GraphPlan} counts what sending them costs, {@link
  * org.codedcomputing.pagerank.plan.NodePlan} is all of it that one server needs, and {@link
- * org.codedcomputing.pagerank.plan.RankNode} iterates on it, exchanging messages of bytes.
+ * org.codedcomputing.pagerank.plan.GraphNode} iterates on it, exchanging messages of bytes.
  *
  * <p>Servers are numbered from 0, sets of servers are bit masks as in {@code core.cdc}.
  */

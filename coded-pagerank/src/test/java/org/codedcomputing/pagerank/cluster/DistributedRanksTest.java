@@ -14,6 +14,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.codedcomputing.pagerank.engine.ChangeNorm;
+import org.codedcomputing.pagerank.engine.LabelPropagation;
+import org.codedcomputing.pagerank.engine.LocalRun;
+import org.codedcomputing.pagerank.engine.PageRank;
+import org.codedcomputing.pagerank.engine.ShortestPaths;
+import org.codedcomputing.pagerank.engine.StopReason;
+import org.codedcomputing.pagerank.engine.StopRule;
+import org.codedcomputing.pagerank.engine.VertexProgram;
 import org.codedcomputing.pagerank.graph.Graph;
 import org.codedcomputing.pagerank.plan.Allocation;
 import org.codedcomputing.pagerank.plan.Allocations;
@@ -34,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DistributedRanksTest {
     private static final int SERVERS = 4;
     private static final Graph GRAPH = graph();
+    private static final double[] LENGTHS = new Random(6).doubles(GRAPH.arcs()).toArray();
     private static final List<WriteBack> BACKS = List.of(WriteBack.values());
     private static JavaSparkContext jsc;
 
@@ -85,7 +94,7 @@ class DistributedRanksTest {
             assertThat(outcome.ranks()).as(kind.name()).isEqualTo(expected.ranks());
             assertThat(outcome.sent()).isEqualTo(expected.sent());
             assertThat(outcome.iterations()).isEqualTo(6);
-            assertThat(outcome.stop()).isEqualTo(RankRule.Stop.ITERATIONS);
+            assertThat(outcome.reason()).isEqualTo(StopReason.ITERATIONS);
             assertThat(outcome.attempts()).isEqualTo(1);
         }
     }
@@ -99,26 +108,94 @@ class DistributedRanksTest {
             assertThat(outcome.ranks()).as(kind.name()).isEqualTo(expected.ranks());
             assertThat(outcome.change()).isEqualTo(expected.change()).isLessThan(1e-4);
             assertThat(outcome.iterations()).isEqualTo(expected.iterations()).isLessThan(50);
-            assertThat(outcome.stop()).isEqualTo(RankRule.Stop.CHANGE);
+            assertThat(outcome.reason()).isEqualTo(StopReason.CONVERGED);
             assertThat(outcome.sent().shuffleBytes()).isEqualTo(expected.sent().shuffleBytes());
         }
     }
 
     @Test
     void allServersStopAtTheSameChange() {
-        RankRule rule = new RankRule(.85, 500, RankRule.Norm.MAX, 1e-10, false);
+        RankRule rule = RankRule.of(new StopRule.Tolerance(1e-10, 500, ChangeNorm.MAX));
         RankOutcome outcome = DistributedRanks.of(jsc, plan(PlanKind.CD), rule).run();
-        assertThat(outcome.stop()).isEqualTo(RankRule.Stop.CHANGE);
+        assertThat(outcome.reason()).isEqualTo(StopReason.CONVERGED);
         assertThat(outcome.change()).isLessThan(1e-10);
         assertThat(outcome.iterations())
                 .isEqualTo(MemoryRun.of(plan(PlanKind.X), rule, WriteBack.FULL).iterations());
     }
 
+    @Test
+    void reproducibleRanksHaveTheSameBitsByAllPlans() {
+        RankRule rule = RankRule.iterations(4).asReproducible();
+        double[] expected =
+                MemoryRun.of(plan(PlanKind.U1), rule, WriteBack.ROUTED).ranks();
+        for (PlanKind kind : PlanKind.values()) {
+            assertThat(DistributedRanks.of(jsc, plan(kind), rule).run().ranks())
+                    .as(kind.name())
+                    .isEqualTo(expected);
+        }
+        assertThat(ShuffledRanks.run(jsc, plan(PlanKind.CA), rule).ranks()).isEqualTo(expected);
+    }
+
+    @Test
+    void rawAndGhostPlansHaveTheBitsOfTheLocalLoop() {
+        double[] expected = PageRank.of(GRAPH).iterations(5).run().ranks();
+        for (PlanKind kind : new PlanKind[] {PlanKind.U1, PlanKind.M1, PlanKind.X, PlanKind.CD}) {
+            assertThat(DistributedRanks.of(jsc, plan(kind), RankRule.iterations(5))
+                            .run()
+                            .result()
+                            .ranks())
+                    .as(kind.name())
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void otherProgramsGiveTheBitsOfOneMachine(@TempDir Path folder) {
+        StopRule untilNothingChanges = new StopRule.Tolerance(0, 300, ChangeNorm.MAX);
+        double[] lengths = LENGTHS;
+        VertexProgram paths = ShortestPaths.weighted(4, slot -> lengths[slot]);
+        LocalRun.Outcome expected = LocalRun.of(GRAPH, paths, untilNothingChanges, 1);
+        for (PlanKind kind : new PlanKind[] {PlanKind.C1, PlanKind.X, PlanKind.CA}) {
+            AtomicBoolean killed = new AtomicBoolean();
+            killOnce(killed, 3);
+            RunOutcome outcome = DistributedRun.of(jsc, plan(kind), paths, untilNothingChanges)
+                    .transport(new HookedTransport())
+                    .checkpoint(folder.toString(), 2)
+                    .run();
+            assertThat(outcome.states()).as(kind.name()).isEqualTo(expected.states());
+            assertThat(outcome.iterations()).isEqualTo(expected.rounds()).isGreaterThan(4);
+            assertThat(outcome.reason()).isEqualTo(StopReason.CONVERGED);
+            assertThat(outcome.attempts()).isEqualTo(2);
+            assertThat(outcome.firstIteration()).isEqualTo(2);
+            HookedTransport.set(null);
+        }
+        assertThat(DistributedRun.of(jsc, plan(PlanKind.CA), paths, untilNothingChanges)
+                        .shuffled()
+                        .run()
+                        .states())
+                .isEqualTo(expected.states());
+        VertexProgram labels = new LabelPropagation();
+        double[] communities =
+                LocalRun.of(GRAPH, labels, new StopRule.Iterations(4), 1).states();
+        for (PlanKind kind : new PlanKind[] {PlanKind.D1, PlanKind.UR, PlanKind.CD}) {
+            assertThat(DistributedRun.of(jsc, plan(kind), labels, new StopRule.Iterations(4))
+                            .run()
+                            .states())
+                    .as(kind.name())
+                    .isEqualTo(communities);
+        }
+        assertThatThrownBy(() -> DistributedRun.of(jsc, plan(PlanKind.C1), labels, new StopRule.Iterations(4)))
+                .hasMessage("aggregation needs a combinable reduce; use RAW or declare it");
+    }
+
     /** Kills the task of server 2 when it sends in iteration 7 for the first time. */
     private static void killInIterationSeven() {
-        AtomicBoolean killed = new AtomicBoolean();
+        killOnce(new AtomicBoolean(), 7);
+    }
+
+    private static void killOnce(AtomicBoolean killed, int when) {
         HookedTransport.set((node, task, iteration) -> {
-            if (node == 2 && iteration == 7 && killed.compareAndSet(false, true)) {
+            if (node == 2 && iteration == when && killed.compareAndSet(false, true)) {
                 assertThat(jsc.sc().killTaskAttempt(task, true, "by a test")).isTrue();
                 // Nothing is sent any more: the task's end interrupts this thread.
                 new CountDownLatch(1).await();
@@ -196,6 +273,9 @@ class DistributedRanksTest {
         DistributedRanks job = DistributedRanks.of(jsc, plan(PlanKind.C1), RankRule.iterations(1));
         assertThatThrownBy(() -> job.checkpoint("folder", 0))
                 .hasMessage("a checkpoint every 0 iterations; choose at least 1");
+        assertThatThrownBy(() -> job.checkpoint("folder", 1).shuffled().run())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("neither a transport nor checkpoints");
         assertThatThrownBy(() -> job.attempts(0)).hasMessage("0 attempts; choose at least 1");
     }
 }

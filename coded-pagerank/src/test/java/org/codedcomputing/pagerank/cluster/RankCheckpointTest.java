@@ -13,10 +13,11 @@ import org.apache.hadoop.fs.Path;
 import org.codedcomputing.core.cdc.CorruptDataException;
 import org.codedcomputing.pagerank.graph.Graph;
 import org.codedcomputing.pagerank.plan.Allocations;
+import org.codedcomputing.pagerank.plan.GraphNode;
 import org.codedcomputing.pagerank.plan.GraphPlan;
 import org.codedcomputing.pagerank.plan.NodePlan;
+import org.codedcomputing.pagerank.plan.NodeStart;
 import org.codedcomputing.pagerank.plan.PlanKind;
-import org.codedcomputing.pagerank.plan.RankNode;
 import org.codedcomputing.pagerank.plan.RankRule;
 import org.codedcomputing.pagerank.plan.WriteBack;
 import org.junit.jupiter.api.Test;
@@ -30,8 +31,8 @@ class RankCheckpointTest {
     private static void write(RankCheckpoint checkpoint, int iteration, int node) {
         NodePlan plan = PLAN.node(node, WriteBack.ROUTED);
         double[] ranks = {.25, .5 + iteration, -0.0};
-        RankNode state = new RankNode(plan, RankRule.iterations(20), 1, 1 << 10, iteration, ranks);
-        state.danglingAtStart();
+        GraphNode state = new GraphNode(
+                plan, RankRule.iterations(20).job(3), 1, 1 << 10, new NodeStart(iteration, ranks, 1.0 / 3, .125));
         checkpoint.write(CONF, plan, state);
     }
 
@@ -52,7 +53,8 @@ class RankCheckpointTest {
         assertThat(folder.resolve("job/iteration-000000002")).doesNotExist();
         RankCheckpoint.Kept kept = checkpoint.read(CONF, 4, 3);
         assertThat(kept.ranks()).isEqualTo(new double[] {.25, 4.5, -0.0});
-        assertThat(kept.dangling().value()).isEqualTo(1.0 / 3);
+        assertThat(kept.offered()).isEqualTo(1.0 / 3);
+        assertThat(kept.change()).isEqualTo(.125);
         checkpoint.delete(CONF);
         assertThat(folder).isEmptyDirectory();
     }

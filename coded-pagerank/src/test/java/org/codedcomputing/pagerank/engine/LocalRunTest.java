@@ -32,6 +32,14 @@ class LocalRunTest {
         assertThat(program.states()).isEqualTo(fast.ranks());
         assertThat(program.change()).isEqualTo(fast.change());
         assertThat(program.reason()).isEqualTo(StopReason.ITERATIONS);
+        PageRankProgram graphx = new PageRankProgram(graph.vertices(), 0.85, Normalisation.GRAPHX);
+        assertThat(Normalisation.GRAPHX.finish(LocalRun.of(graph, graphx, new StopRule.Iterations(8), threads)
+                        .states()))
+                .isEqualTo(PageRank.of(graph)
+                        .normalisation(Normalisation.GRAPHX)
+                        .iterations(8)
+                        .run()
+                        .ranks());
     }
 
     @Property(tries = 60)

@@ -77,12 +77,13 @@ class GraphExamplesTest {
         for (int node = 0; node < 3; node++) {
             NodePlan nodePlan = plan.node(node, WriteBack.ROUTED);
             long[] words = new long[nodePlan.words()];
+            NodeMath math = NodeMath.of(nodePlan, RankRule.iterations(1).job(6));
             for (int i = 0; i < nodePlan.mapped.length; i++) {
-                words[i] = RankMath.message(1.0 / 6, nodePlan.outDegrees[i], false);
+                words[i] = RankMath.word(1.0 / 6 / nodePlan.outDegrees[i], false);
                 assertThat(Long.toHexString(words[i]))
                         .isEqualTo(nodePlan.outDegrees[i] == 2 ? "3fb5555555555555" : "3fac71c71c71c71c");
             }
-            new CodedRows(nodePlan, 1, 1 << 20).encode(0, words, false, (receivers, packet, length, payload) -> {
+            new CodedRows(nodePlan, 1, 1 << 20).encode(0, words, math, (receivers, packet, length, payload) -> {
                 assertThat(Long.bitCount(receivers)).isEqualTo(2);
                 payloads.add(HexFormat.of().formatHex(packet, length - payload, length));
             });

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.codedcomputing.core.CodedException;
 import org.codedcomputing.core.cdc.CorruptDataException;
+import org.codedcomputing.pagerank.engine.Normalisation;
+import org.codedcomputing.pagerank.engine.PageRank;
 import org.codedcomputing.pagerank.graph.Graph;
 import org.junit.jupiter.api.Test;
 
@@ -19,29 +20,9 @@ class PlanPropertiesTest {
     private static final List<RowLayout> LAYOUTS = List.of(RowLayout.values());
     private static final List<WriteBack> BACKS = List.of(WriteBack.values());
 
-    /** One vertex after the other, sources ascending: what every raw and ghost plan must give to the bit. */
+    /** What every raw and ghost plan must give to the bit; PageRankTest has the formula. */
     private static double[] sequential(Graph graph, int iterations) {
-        double[] ranks = new double[graph.vertices()];
-        Arrays.fill(ranks, 1.0 / graph.vertices());
-        for (int t = 0; t < iterations; t++) {
-            FixedPointSum dangling = new FixedPointSum();
-            for (int v = 0; v < ranks.length; v++) {
-                if (graph.outDegree(v) == 0) {
-                    dangling.add(ranks[v]);
-                }
-            }
-            double base = (1 - .85) / ranks.length + .85 / ranks.length * dangling.value();
-            double[] next = new double[ranks.length];
-            for (int v = 0; v < ranks.length; v++) {
-                double sum = 0;
-                for (int slot = graph.inStart(v); slot < graph.inStart(v + 1); slot++) {
-                    sum += ranks[graph.source(slot)] / graph.outDegree(graph.source(slot));
-                }
-                next[v] = base + .85 * sum;
-            }
-            ranks = next;
-        }
-        return ranks;
+        return PageRank.of(graph).iterations(iterations).run().ranks();
     }
 
     private static List<Allocation> allocations(Graph graph, int servers, int load) {
@@ -155,6 +136,44 @@ class PlanPropertiesTest {
     }
 
     @Test
+    void reproducibleIsTheSameForAllNumbersOfServersAndLoads() {
+        Graph graph = TestGraphs.withDanglingAndHub(33, .1, 4);
+        RankRule rule = RankRule.iterations(3).asReproducible();
+        double[] expected = MemoryRun.of(
+                        GraphPlan.of(graph, Allocations.parts(new int[33], 1), PlanKind.U1), rule, WriteBack.ROUTED)
+                .ranks();
+        for (int servers = 2; servers <= 8; servers++) {
+            int[] part = TestGraphs.scattered(33, servers);
+            for (int load = 1; load <= servers; load++) {
+                Allocation allocation = load == 1
+                        ? Allocations.parts(part, servers)
+                        : Allocations.homeFirst(graph, part, servers, load, Dealing.ALL);
+                for (PlanKind kind : PlanKind.values()) {
+                    if (kind.replicated() == (load > 1)) {
+                        GraphPlan plan = GraphPlan.of(graph, allocation, kind);
+                        assertThat(MemoryRun.of(plan, rule, WriteBack.ROUTED).ranks())
+                                .as("%s", plan)
+                                .isEqualTo(expected);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void ranksByGraphXsRule() {
+        Graph graph = TestGraphs.withDanglingAndHub(40, .1, 8);
+        RankRule rule = RankRule.iterations(5).withNormalisation(Normalisation.GRAPHX);
+        GraphPlan plan = GraphPlan.of(graph, Allocations.subsets(40, 4, 2, ReducerRule.HOME), PlanKind.X);
+        assertThat(MemoryRun.of(plan, rule, WriteBack.ROUTED).ranks())
+                .isEqualTo(PageRank.of(graph)
+                        .normalisation(Normalisation.GRAPHX)
+                        .iterations(5)
+                        .run()
+                        .ranks());
+    }
+
+    @Test
     void loadsAreOrdered() {
         for (long seed = 1; seed <= 5; seed++) {
             Graph graph = TestGraphs.random(50, .02 * seed, seed);
@@ -210,6 +229,10 @@ class PlanPropertiesTest {
         }
     }
 
+    private static NodeMath math(NodePlan plan) {
+        return NodeMath.of(plan, RankRule.iterations(1).job(plan.vertices()));
+    }
+
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Packet(int sender, long receivers, byte[] bytes) {}
 
@@ -230,7 +253,7 @@ class PlanPropertiesTest {
             coded.encode(
                     3,
                     own,
-                    false,
+                    math(nodePlan),
                     (receivers, packet, length, payload) ->
                             packets.add(new Packet(sender, receivers, Arrays.copyOf(packet, length))));
             nodes.add(nodePlan);
@@ -271,10 +294,10 @@ class PlanPropertiesTest {
                 .encode(
                         0,
                         sent,
-                        false,
+                        math(sender),
                         (receivers, packet, length, payload) -> packets.add(Arrays.copyOf(packet, length)));
         CodedRows rows = new CodedRows(receiver, 1, 1 << 20);
-        rows.encode(0, words, false, (receivers, packet, length, payload) -> {});
+        rows.encode(0, words, math(receiver), (receivers, packet, length, payload) -> {});
         assertThat(packets).hasSize(1);
         assertThatThrownBy(() -> rows.accept(packets.get(0), 0, packets.get(0).length, 0, words))
                 .isInstanceOf(CorruptDataException.class)
@@ -285,8 +308,8 @@ class PlanPropertiesTest {
     void damagedMessagesAreRefused() throws InterruptedException {
         GraphPlan plan =
                 GraphPlan.of(TestGraphs.sixVertices(), Allocations.parts(new int[] {0, 0, 1, 1, 2, 2}, 3), PlanKind.D1);
-        RankNode sender = node(plan, 0, RankRule.iterations(2));
-        RankNode receiver = node(plan, 1, RankRule.iterations(2));
+        GraphNode sender = node(plan, 0, RankRule.iterations(2));
+        GraphNode receiver = node(plan, 1, RankRule.iterations(2));
         List<byte[]> messages = new ArrayList<>();
         sender.hello((receivers, message) -> messages.add(message));
         sender.shuffle((receivers, message) -> messages.add(message));
@@ -314,10 +337,10 @@ class PlanPropertiesTest {
     void serversOfOtherPlansAreRefused() throws InterruptedException {
         Graph graph = TestGraphs.sixVertices();
         Allocation parts = Allocations.parts(new int[] {0, 0, 1, 1, 2, 2}, 3);
-        RankNode receiver = node(GraphPlan.of(graph, parts, PlanKind.D1), 1, RankRule.iterations(2));
-        RankNode otherPlan = node(GraphPlan.of(graph, parts, PlanKind.C1), 0, RankRule.iterations(2));
-        RankNode otherRule = node(GraphPlan.of(graph, parts, PlanKind.D1), 0, RankRule.iterations(3));
-        for (RankNode other : List.of(otherPlan, otherRule)) {
+        GraphNode receiver = node(GraphPlan.of(graph, parts, PlanKind.D1), 1, RankRule.iterations(2));
+        GraphNode otherPlan = node(GraphPlan.of(graph, parts, PlanKind.C1), 0, RankRule.iterations(2));
+        GraphNode otherRule = node(GraphPlan.of(graph, parts, PlanKind.D1), 0, RankRule.iterations(3));
+        for (GraphNode other : List.of(otherPlan, otherRule)) {
             List<byte[]> hello = new ArrayList<>();
             other.hello((receivers, message) -> hello.add(message));
             assertThatThrownBy(() -> receiver.accept(0, hello.get(0)))
@@ -326,10 +349,9 @@ class PlanPropertiesTest {
         }
     }
 
-    private static RankNode node(GraphPlan plan, int node, RankRule rule) {
-        RankNode made = new RankNode(plan.node(node, WriteBack.ROUTED), rule, 0, 1 << 20, 0, null);
-        made.danglingAtStart();
-        return made;
+    private static GraphNode node(GraphPlan plan, int node, RankRule rule) {
+        GraphJob job = rule.job(plan.graph().vertices());
+        return new GraphNode(plan.node(node, WriteBack.ROUTED), job, 0, 1 << 20, new NodeStart(0, null, 0, Double.NaN));
     }
 
     @Test
@@ -337,14 +359,16 @@ class PlanPropertiesTest {
         Graph graph = TestGraphs.sixVertices();
         GraphPlan plan = GraphPlan.of(graph, Allocations.parts(new int[6], 1), PlanKind.U1);
         double[] start = {.1, .1, Double.NaN, .1, .1, .1};
-        RankNode node = new RankNode(plan.node(0, WriteBack.ROUTED), RankRule.iterations(2), 0, 1, 0, start);
-        node.danglingAtStart();
+        GraphJob job = RankRule.iterations(2).job(6);
+        GraphNode node =
+                new GraphNode(plan.node(0, WriteBack.ROUTED), job, 0, 1, new NodeStart(0, start, 0, Double.NaN));
         assertThatThrownBy(() -> {
                     node.shuffle((receivers, message) -> {});
                     node.reduce((receivers, message) -> {});
                 })
                 .isInstanceOf(CodedException.class)
-                .hasMessageContaining("rank of vertex 1 is NaN after iteration 1");
+                .hasMessageContaining(
+                        "the state of vertex 1 is NaN after 1 iterations; PageRankProgram needs finite ones");
     }
 
     @Test
@@ -365,30 +389,5 @@ class PlanPropertiesTest {
                             .iterations())
                     .isZero();
         }
-    }
-
-    @Test
-    void fixedPointSumsDoNotDependOnTheOrder() {
-        Random random = new Random(11);
-        double[] values = random.doubles(5000)
-                .map(x -> Math.scalb(x, -random.nextInt(60)))
-                .toArray();
-        double scale = Arrays.stream(values).sum() / 3;
-        for (int i = 0; i < values.length; i++) {
-            values[i] /= scale;
-        }
-        FixedPointSum forward = new FixedPointSum();
-        FixedPointSum odd = new FixedPointSum();
-        FixedPointSum even = new FixedPointSum();
-        BigDecimal exact = BigDecimal.ZERO;
-        for (int i = 0; i < values.length; i++) {
-            forward.add(values[i]);
-            exact = exact.add(new BigDecimal(values[i]));
-        }
-        for (int i = values.length - 1; i >= 0; i--) {
-            (i % 2 == 0 ? even : odd).add(values[i]);
-        }
-        odd.add(even);
-        assertThat(odd.value()).isEqualTo(forward.value()).isCloseTo(exact.doubleValue(), within(Math.ulp(3.0)));
     }
 }

@@ -11,42 +11,44 @@ import java.util.Set;
 import org.codedcomputing.core.CodedException;
 import org.codedcomputing.core.cdc.CorruptDataException;
 import org.codedcomputing.core.cdc.NodeSets;
+import org.codedcomputing.pagerank.engine.RankException;
+import org.codedcomputing.pagerank.engine.RoundSums;
+import org.codedcomputing.pagerank.engine.StopReason;
 import org.codedcomputing.pagerank.plan.NodePlan.BackList;
 import org.codedcomputing.pagerank.plan.NodePlan.RowList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server of PageRank. It is driven from outside, by whatever carries the messages: {@link #hello}, then for each iteration
+ * One server of a graph job. It is driven from outside, by whatever carries the messages: {@link #hello}, then for each iteration
  * {@link #shuffle}, {@link #accept} until {@link #shuffled}, {@link #reduce}, {@link #accept} until {@link #updated}, and {@link
  * #advance}. Servers need no other synchronisation: none is ever more than one iteration ahead, since each iteration ends with
  * sums of all.
  *
  * <p>Messages may come in any order and at any time; those of the next iteration wait. Not safe for use by several threads.
  */
-public final class RankNode {
-    private static final int SUMS_BYTES = 5 * Long.BYTES;
-
+public final class GraphNode {
     private final NodePlan plan;
-    private final RankRule rule;
-    private final boolean fixed;
+    private final GraphJob job;
+    private final NodeMath math;
     private final CodedRows coded;
     private final Map<Between, Integer> lackingRows = new HashMap<>();
     private final Map<Between, Integer> backLists = new HashMap<>();
     private final Set<Long> lackingGroups = new HashSet<>();
-    private final double[] state;
-    private final double[] ranks;
+    /** States of the mapped vertices, and of the reduced ones. */
+    private final double[] mappedStates;
+
+    private final double[] states;
     private final long[] words;
     private final Deque<Received> early = new ArrayDeque<>();
     private final List<Received> backs = new ArrayList<>();
-    private FixedPointSum danglingNow = new FixedPointSum();
-    private Sums sums = new Sums();
+    private RoundSums sums;
+    private double offered;
     private long greeted;
     private long summed;
     private int iteration;
     private int rowsLeft;
     private boolean mapped;
     private SentBytes sent = SentBytes.NONE;
-    private RankRule.@Nullable Stop stop;
     private double change;
 
     private record Received(int sender, Frame frame) {}
@@ -54,32 +56,27 @@ public final class RankNode {
     /** Who sends to whom. */
     private record Between(long senders, long receivers) {}
 
-    /** What all servers add up in an iteration. */
-    private static final class Sums {
-        final FixedPointSum dangling = new FixedPointSum();
-        final FixedPointSum change = new FixedPointSum();
-        double largest;
-    }
-
     /**
      * A server before an iteration.
      *
      * @param session number of the attempt, equal at all servers and at no other attempt
      * @param stripBytes largest payload of a packet, at least 1
-     * @param iteration the iteration that comes next, 0 at the beginning
-     * @param start ranks before it, one for each vertex of the graph, or null for 1/n. Not modified
-     * @throws IllegalArgumentException if there are not as many ranks as vertices
+     * @param start what is known, the same at all servers. Not modified
+     * @throws IllegalArgumentException if there are not as many states as vertices
      */
-    public RankNode(
-            NodePlan plan, RankRule rule, long session, int stripBytes, int iteration, double @Nullable [] start) {
-        if (start != null && start.length != plan.vertices) {
+    public GraphNode(NodePlan plan, GraphJob job, long session, int stripBytes, NodeStart start) {
+        double[] given = start.states();
+        if (given != null && given.length != plan.vertices) {
             throw new IllegalArgumentException(
-                    "%d ranks for %d vertices; give one each".formatted(start.length, plan.vertices));
+                    "%d states for %d vertices; give one each".formatted(given.length, plan.vertices));
         }
         this.plan = plan;
-        this.rule = rule;
-        this.iteration = iteration;
-        fixed = rule.reproducible();
+        this.job = job;
+        iteration = start.iteration();
+        offered = start.offered();
+        change = start.change();
+        math = NodeMath.of(plan, job);
+        sums = new RoundSums(job.stop().norm());
         coded = new CodedRows(plan, session, stripBytes);
         for (int row = 0; row < plan.lacking.rows(); row++) {
             lackingRows.put(
@@ -90,42 +87,22 @@ public final class RankNode {
             backLists.put(
                     new Between(1L << plan.backReceived[list].sender(), plan.backReceived[list].receivers()), list);
         }
-        state = new double[plan.mapped.length];
-        ranks = new double[plan.reduced.length];
+        mappedStates = at(plan.mapped, given);
+        states = at(plan.reduced, given);
         words = new long[plan.words()];
-        double first = 1.0 / plan.vertices;
-        for (int i = 0; i < state.length; i++) {
-            state[i] = start == null ? first : start[plan.mapped[i]];
-        }
-        for (int i = 0; i < ranks.length; i++) {
-            ranks[i] = start == null ? first : start[plan.reduced[i]];
-        }
     }
 
-    /**
-     * The mass of vertices without targets before the first iteration, which every server must know.
-     *
-     * @param mass the sum of their ranks; the same at all servers
-     */
-    public void dangling(FixedPointSum mass) {
-        danglingNow = new FixedPointSum();
-        danglingNow.add(mass);
-    }
-
-    /** The same when all ranks are 1/n. */
-    public void danglingAtStart() {
-        FixedPointSum mass = new FixedPointSum();
-        for (int i = 0; i < plan.dangling; i++) {
-            mass.add(1.0 / plan.vertices);
+    private double[] at(int[] vertices, double @Nullable [] start) {
+        double[] some = new double[vertices.length];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = start == null ? job.program().initial(vertices[i]) : start[vertices[i]];
         }
-        dangling(mass);
+        return some;
     }
 
-    /** That mass before the next iteration. */
-    public FixedPointSum danglingMass() {
-        FixedPointSum mass = new FixedPointSum();
-        mass.add(danglingNow);
-        return mass;
+    /** The sum of what all vertices offer before the next iteration. */
+    public double offered() {
+        return offered;
     }
 
     private long peers() {
@@ -136,7 +113,7 @@ public final class RankNode {
     public void hello(Outbox out) throws InterruptedException {
         Frame frame = Frame.of(Frame.Kind.HELLO, iteration, peers(), 2 * Long.BYTES);
         Words.put(plan.fingerprint, frame.bytes(), Frame.HEADER_BYTES);
-        Words.put(rule.toString().hashCode(), frame.bytes(), Frame.HEADER_BYTES + Long.BYTES);
+        Words.put(job.digest(), frame.bytes(), Frame.HEADER_BYTES + Long.BYTES);
         send(out, frame, 0);
     }
 
@@ -152,13 +129,11 @@ public final class RankNode {
 
     /** Makes the messages of the mapped vertices and sends what others lack. */
     public void shuffle(Outbox out) throws InterruptedException {
-        for (int i = 0; i < state.length; i++) {
-            words[i] = RankMath.message(state[i], plan.outDegrees[i], fixed);
-        }
+        math.map(mappedStates, words);
         rowsLeft = plan.lacking.rows();
         mapped = true;
         if (plan.sending == Sending.CODED) {
-            coded.encode(iteration, words, fixed, (receivers, packet, length, payload) -> {
+            coded.encode(iteration, words, math, (receivers, packet, length, payload) -> {
                 Frame frame = Frame.of(Frame.Kind.PACKET, iteration, receivers, length);
                 System.arraycopy(packet, 0, frame.bytes(), Frame.HEADER_BYTES, length);
                 send(out, frame, payload);
@@ -176,9 +151,7 @@ public final class RankNode {
             Frame frame = Frame.of(
                     Frame.Kind.ROW, iteration, made.receivers()[row], RowLayout.EXCHANGE.checkedBytes(length, 1));
             for (int v = 0; v < length; v++) {
-                int value = made.starts()[row] + v;
-                long word = RankMath.sum(
-                        words, made.places(), made.valueStarts()[value], made.valueStarts()[value + 1], fixed);
+                long word = math.value(words, made.starts()[row] + v);
                 Words.put(word, frame.bytes(), Frame.HEADER_BYTES + v * Long.BYTES);
             }
             send(out, frame, length * Long.BYTES);
@@ -222,12 +195,10 @@ public final class RankNode {
     private void greet(int sender, Frame frame) {
         frame.requireBody(sender, 2 * Long.BYTES);
         long fingerprint = Words.get(frame.bytes(), Frame.HEADER_BYTES);
-        long ruleHash = Words.get(frame.bytes(), Frame.HEADER_BYTES + Long.BYTES);
-        if (fingerprint != plan.fingerprint
-                || ruleHash != rule.toString().hashCode()
-                || frame.iteration() != iteration) {
+        long digest = Words.get(frame.bytes(), Frame.HEADER_BYTES + Long.BYTES);
+        if (fingerprint != plan.fingerprint || digest != job.digest() || frame.iteration() != iteration) {
             throw new CodedException(
-                    "servers %d and %d do not agree on graph, plan, rule or first iteration (%016x and %016x, %d and %d); use the same library everywhere"
+                    "servers %d and %d do not agree on graph, plan, job or first iteration (%016x and %016x, %d and %d); use the same library everywhere"
                             .formatted(plan.node, sender, plan.fingerprint, fingerprint, iteration, frame.iteration()));
         }
         greeted |= 1L << sender;
@@ -278,28 +249,21 @@ public final class RankNode {
     }
 
     /**
-     * Computes the new ranks, and sends them to where they are needed, with this server's sums.
+     * Computes the new states, and sends them to where they are needed, with this server's sums.
      *
-     * @throws CodedException if a rank is no finite number
+     * @throws RankException if a state is no finite number, but must be
      */
     public void reduce(Outbox out) throws InterruptedException {
-        double base = rule.base(plan.vertices, danglingNow.value());
-        Sums own = new Sums();
-        for (int i = 0; i < ranks.length; i++) {
-            double sum = RankMath.total(words, plan.gather, plan.gatherStarts[i], plan.gatherStarts[i + 1], fixed);
-            double rank = base + rule.damping() * sum;
-            double difference = Math.abs(rank - ranks[i]);
-            if (!(difference < Double.POSITIVE_INFINITY)) {
-                throw new CodedException(
-                        "rank of vertex %d is %s after iteration %d; its sources' ranks are no longer finite"
-                                .formatted(plan.reduced[i], rank, iteration + 1));
+        RoundSums own = new RoundSums(job.stop().norm());
+        boolean finite = job.program().isFinite();
+        for (int i = 0; i < states.length; i++) {
+            double next = math.next(words, i, states[i], offered);
+            if (finite && !Double.isFinite(next)) {
+                throw RankException.notFinite(plan.reduced[i], next, iteration + 1, job.program());
             }
-            own.change.add(difference);
-            own.largest = Math.max(own.largest, difference);
-            if (plan.reducedDangling[i]) {
-                own.dangling.add(rank);
-            }
-            ranks[i] = rank;
+            own.change(states[i], next);
+            own.offer(job.program().offer(plan.reduced[i], next, plan.reducedOutDegrees[i]));
+            states[i] = next;
         }
         for (BackList list : plan.backSent) {
             Frame frame = Frame.of(
@@ -309,38 +273,31 @@ public final class RankNode {
                     RowLayout.EXCHANGE.checkedBytes(list.places().length, 1));
             for (int v = 0; v < list.places().length; v++) {
                 Words.put(
-                        Double.doubleToRawLongBits(ranks[list.places()[v]]),
+                        Double.doubleToRawLongBits(states[list.places()[v]]),
                         frame.bytes(),
                         Frame.HEADER_BYTES + v * Long.BYTES);
             }
             send(out, frame, list.places().length * Long.BYTES);
         }
-        Frame frame = Frame.of(Frame.Kind.SUMS, iteration, peers(), SUMS_BYTES);
-        own.dangling.write(frame.bytes(), Frame.HEADER_BYTES);
-        own.change.write(frame.bytes(), Frame.HEADER_BYTES + 2 * Long.BYTES);
-        Words.put(Double.doubleToRawLongBits(own.largest), frame.bytes(), Frame.HEADER_BYTES + SUMS_BYTES - Long.BYTES);
+        byte[] body = own.toBytes();
+        Frame frame = Frame.of(Frame.Kind.SUMS, iteration, peers(), body.length);
+        System.arraycopy(body, 0, frame.bytes(), Frame.HEADER_BYTES, body.length);
         send(out, frame, 0);
-        add(own.dangling, own.change, own.largest);
+        sums.add(own);
         summed |= 1L << plan.node;
     }
 
-    private void add(FixedPointSum dangling, FixedPointSum changes, double largest) {
-        sums.dangling.add(dangling);
-        sums.change.add(changes);
-        sums.largest = Math.max(sums.largest, largest);
-    }
-
     private void takeSums(int sender, Frame frame) {
-        frame.requireBody(sender, SUMS_BYTES);
         if (NodeSets.contains(summed, sender)) {
             throw new CorruptDataException("server %d, sender %d: sums of iteration %d came twice"
                     .formatted(plan.node, sender, frame.iteration()));
         }
         summed |= 1L << sender;
-        add(
-                FixedPointSum.read(frame.bytes(), Frame.HEADER_BYTES),
-                FixedPointSum.read(frame.bytes(), Frame.HEADER_BYTES + 2 * Long.BYTES),
-                Double.longBitsToDouble(Words.get(frame.bytes(), Frame.HEADER_BYTES + SUMS_BYTES - Long.BYTES)));
+        try {
+            sums.addBytes(frame.bytes(), Frame.HEADER_BYTES, frame.bodyBytes());
+        } catch (IllegalArgumentException e) {
+            throw new CorruptDataException("server %d, sender %d: %s".formatted(plan.node, sender, e.getMessage()));
+        }
     }
 
     /** Whether all new values and all sums have come. */
@@ -358,24 +315,18 @@ public final class RankNode {
             takeBack(received.sender, received.frame);
         }
         backs.clear();
-        for (int i = 0; i < ranks.length; i++) {
+        for (int i = 0; i < states.length; i++) {
             if (plan.reducedPlaces[i] >= 0) {
-                state[plan.reducedPlaces[i]] = ranks[i];
+                mappedStates[plan.reducedPlaces[i]] = states[i];
             }
         }
-        dangling(sums.dangling);
-        change = rule.norm() == RankRule.Norm.MAX ? sums.largest : sums.change.value();
-        boolean small = rule.ends(sums.change.value(), sums.largest);
-        sums = new Sums();
+        offered = sums.offered();
+        change = sums.change();
+        sums = new RoundSums(job.stop().norm());
         summed = 0;
         iteration++;
         mapped = false;
-        if (small) {
-            stop = RankRule.Stop.CHANGE;
-        } else if (iteration >= rule.maxIterations()) {
-            stop = RankRule.Stop.ITERATIONS;
-        }
-        return stop != null;
+        return done();
     }
 
     private void takeBack(int sender, Frame frame) {
@@ -383,7 +334,7 @@ public final class RankNode {
         frame.requireBody(sender, (long) places.length * Long.BYTES);
         for (int v = 0; v < places.length; v++) {
             if (places[v] >= 0) {
-                state[places[v]] =
+                mappedStates[places[v]] =
                         Double.longBitsToDouble(Words.get(frame.bytes(), Frame.HEADER_BYTES + v * Long.BYTES));
             }
         }
@@ -401,24 +352,24 @@ public final class RankNode {
         return iteration;
     }
 
-    /** Whether so many iterations are done that none is left. */
+    /** Whether no iteration is left. */
     public boolean done() {
-        return stop != null || iteration >= rule.maxIterations();
+        return StopReason.isOver(job.stop(), iteration, change);
     }
 
-    /** What ended the iterations, or null before it did. */
-    public RankRule.@Nullable Stop stop() {
-        return stop == null && done() ? RankRule.Stop.ITERATIONS : stop;
+    /** What ended the iterations, once they are done. */
+    public StopReason reason() {
+        return StopReason.of(job.stop(), iteration, change);
     }
 
-    /** The change of the last iteration: its sum, or the largest one where the rule says so; 0 before the first. */
+    /** What the last iteration changed, by the norm of the rule; NaN before the first. */
     public double change() {
         return change;
     }
 
-    /** Ranks of the reduced vertices, ascending. */
-    public double[] ranks() {
-        return ranks.clone();
+    /** States of the reduced vertices, ascending. */
+    public double[] states() {
+        return states.clone();
     }
 
     /** What this server has sent. */

@@ -3,15 +3,13 @@ package org.codedcomputing.pagerank.cluster;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.BarrierTaskContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.codedcomputing.pagerank.plan.GraphNode;
 import org.codedcomputing.pagerank.plan.NodePlan;
-import org.codedcomputing.pagerank.plan.RankNode;
-import org.codedcomputing.pagerank.plan.RankRule;
+import org.codedcomputing.pagerank.plan.NodeStart;
 import org.codedcomputing.spark.exchange.NodeStage;
 import org.codedcomputing.spark.exchange.transport.Endpoint;
 import org.codedcomputing.spark.exchange.transport.InProcessTransport;
@@ -25,15 +23,14 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 
 /**
- * One server of PageRank as a task of a barrier stage. It keeps its state over all iterations; only messages tie it to the
+ * One server of a graph job as a task of a barrier stage. It keeps its state over all iterations; only messages tie it to the
  * others, and no barrier is called between iterations.
  */
-final class RankTask extends AbstractFunction1<Iterator<String>, Iterator<byte[]>> implements Serializable {
+final class GraphTask extends AbstractFunction1<Iterator<String>, Iterator<byte[]>> implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private final NodeStage stage;
-    private final List<Broadcast<byte[]>> plans;
-    private final RankRule rule;
+    private final SharedJob shared;
     private final @Nullable RankCheckpoint checkpoint;
     private final int firstIteration;
     private final SerializableConfiguration files;
@@ -41,21 +38,18 @@ final class RankTask extends AbstractFunction1<Iterator<String>, Iterator<byte[]
     /**
      * A task.
      *
-     * @param plans the {@link NodePlan} of each server, as {@link ObjectBytes}
-     * @param checkpoint where ranks are kept, or null
+     * @param checkpoint where states are kept, or null
      * @param firstIteration the iteration to begin with: 0, or one that was kept
      * @param files of Hadoop, for checkpoints
      */
-    RankTask(
+    GraphTask(
             NodeStage stage,
-            List<Broadcast<byte[]>> plans,
-            RankRule rule,
+            SharedJob shared,
             @Nullable RankCheckpoint checkpoint,
             int firstIteration,
             SerializableConfiguration files) {
         this.stage = stage;
-        this.plans = new ArrayList<>(plans);
-        this.rule = rule;
+        this.shared = shared;
         this.checkpoint = checkpoint;
         this.firstIteration = firstIteration;
         this.files = files;
@@ -64,20 +58,20 @@ final class RankTask extends AbstractFunction1<Iterator<String>, Iterator<byte[]
     @Override
     public Iterator<byte[]> apply(Iterator<String> unused) {
         int node = BarrierTaskContext.get().partitionId();
-        NodePlan plan = ObjectBytes.read(NodePlan.class, plans.get(node).value());
+        NodePlan plan = shared.plan(node);
         List<MulticastGroup> groups = new ArrayList<>();
         for (long members : plan.multicastGroups()) {
             groups.add(new MulticastGroup(members, members));
         }
-        NodeRanks ranks = stage.run(groups, (session, endpoint, alive) -> run(plan, session, endpoint, alive));
-        return CollectionConverters.asScala(List.of(ObjectBytes.write(ranks)).iterator());
+        NodeStates states = stage.run(groups, (session, endpoint, alive) -> run(plan, session, endpoint, alive));
+        return CollectionConverters.asScala(List.of(ObjectBytes.write(states)).iterator());
     }
 
-    private NodeRanks run(NodePlan plan, Session session, Endpoint endpoint, Runnable alive)
+    private NodeStates run(NodePlan plan, Session session, Endpoint endpoint, Runnable alive)
             throws InterruptedException {
         Configuration conf = files.value();
-        RankNode node = node(plan, session, conf);
-        String name = "coded ranks %s node %d".formatted(session, plan.node());
+        GraphNode node = node(plan, session, conf);
+        String name = "coded graph %s node %d".formatted(session, plan.node());
         long begin = System.nanoTime();
         try (SendLoop out = new SendLoop(endpoint, name)) {
             Mail mail = new Mail(node, endpoint, out, alive, name);
@@ -94,12 +88,12 @@ final class RankTask extends AbstractFunction1<Iterator<String>, Iterator<byte[]
             }
             out.finish();
             mail.untilSent();
-            return new NodeRanks(
+            return new NodeStates(
                     plan.node(),
-                    node.ranks(),
+                    node.states(),
                     node.iteration(),
                     firstIteration,
-                    Objects.requireNonNull(node.stop(), "the iterations have ended"),
+                    node.reason(),
                     node.change(),
                     node.sent(),
                     endpoint.counts(),
@@ -107,20 +101,18 @@ final class RankTask extends AbstractFunction1<Iterator<String>, Iterator<byte[]
         }
     }
 
-    private RankNode node(NodePlan plan, Session session, Configuration conf) {
-        if (checkpoint == null || firstIteration == 0) {
-            RankNode node = new RankNode(plan, rule, session.id(), stage.stripBytes(), 0, null);
-            node.danglingAtStart();
-            return node;
+    private GraphNode node(NodePlan plan, Session session, Configuration conf) {
+        SharedJob.Beginning begin = shared.begin();
+        NodeStart start = begin.start();
+        if (checkpoint != null && firstIteration > 0) {
+            RankCheckpoint.Kept kept = checkpoint.read(conf, firstIteration, plan.vertices());
+            start = new NodeStart(firstIteration, kept.ranks(), kept.offered(), kept.change());
         }
-        RankCheckpoint.Kept start = checkpoint.read(conf, firstIteration, plan.vertices());
-        RankNode node = new RankNode(plan, rule, session.id(), stage.stripBytes(), firstIteration, start.ranks());
-        node.dangling(start.dangling());
-        return node;
+        return new GraphNode(plan, begin.job(), session.id(), stage.stripBytes(), start);
     }
 
     /** Receives for a node. */
-    private record Mail(RankNode node, Endpoint endpoint, SendLoop out, Runnable alive, String name) {
+    private record Mail(GraphNode node, Endpoint endpoint, SendLoop out, Runnable alive, String name) {
         void until(BooleanSupplier complete) throws InterruptedException {
             alive.run();
             while (!complete.getAsBoolean()) {
