@@ -228,7 +228,11 @@ public final class LabReduceCommand extends CodedCommand {
         measurements.add(new Measurement(NAME + ".length", length, "numbers", List.of((double) length)));
         measurements.add(new Measurement(NAME + ".delay", delay, "s", List.of(delay)));
         Goal near = Goal.atMost(
-                NAME + ".simulator", worst, "relative", NEAR_PREDICTION, "the simulator, network uplinks; the worst form");
+                NAME + ".simulator",
+                worst,
+                "relative",
+                NEAR_PREDICTION,
+                "the simulator, network uplinks; the worst form");
         new Result(NAME, false, Machine.describe(), Machine.commit(), 0, measurements, List.of(near)).write(file);
     }
 }

@@ -22,7 +22,8 @@ record GoalCount(int results, int met, int missed, int notMeasured) {
             if (source.kind() == Source.Kind.EXPERIMENT && source.measured()) {
                 results++;
             }
-            for (Goal goal : source.result() == null ? List.<Goal>of() : source.result().goals()) {
+            for (Goal goal :
+                    source.result() == null ? List.<Goal>of() : source.result().goals()) {
                 if (goal.met() == null) {
                     notMeasured++;
                 } else if (goal.met()) {

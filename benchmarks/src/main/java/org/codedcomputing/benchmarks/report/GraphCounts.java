@@ -58,8 +58,7 @@ final class GraphCounts {
     /** The setting of the coded shuffle: reducers and batches do not depend on each other. */
     private void erdosRenyi() {
         Graph graph = RandomGraphs.undirected(ER_VERTICES, ER_PROBABILITY, SEED);
-        Allocation single =
-                Allocations.parts(zeroBased(VertexPartition.modulo(ER_VERTICES, ER_SERVERS)), ER_SERVERS);
+        Allocation single = Allocations.parts(zeroBased(VertexPartition.modulo(ER_VERTICES, ER_SERVERS)), ER_SERVERS);
         add("er.u1", graph, single, PlanKind.U1);
         add("er.c1", graph, single, PlanKind.C1);
         add("er.d1", graph, single, PlanKind.D1);
@@ -82,8 +81,7 @@ final class GraphCounts {
         }
         int[] order = SeededUniform.permutation(vertices, SEED);
         for (int load = 2; load <= LOAD; load++) {
-            Allocation random =
-                    Allocations.subsets(order, SERVERS, load, ReducerRule.HOME, Allocations.DEFAULT_LIMIT);
+            Allocation random = Allocations.subsets(order, SERVERS, load, ReducerRule.HOME, Allocations.DEFAULT_LIMIT);
             Allocation home = Allocations.homeFirst(graph, parts, SERVERS, load, Dealing.ALL);
             for (PlanKind kind : List.of(PlanKind.X, PlanKind.CA)) {
                 String id = "%s.%s.r%d.".formatted(name, kind, load);
@@ -91,7 +89,9 @@ final class GraphCounts {
                 add(id + "parts", graph, home, kind);
             }
             measurements.add(Model.one(
-                    "count.%s.writeback.r%d".formatted(name, load), (double) home.writeBackTransmissions(), "values by multicast"));
+                    "count.%s.writeback.r%d".formatted(name, load),
+                    (double) home.writeBackTransmissions(),
+                    "values by multicast"));
         }
     }
 

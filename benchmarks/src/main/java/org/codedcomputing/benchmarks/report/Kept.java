@@ -41,7 +41,8 @@ record Kept(Path folder, String commit) {
          * @param quick whether results of the quick form suffice
          */
         boolean suffices(boolean quick) {
-            return best.filter(found -> found.measured() && (quick || !found.result().quick()))
+            return best.filter(found ->
+                            found.measured() && (quick || !found.result().quick()))
                     .isPresent();
         }
     }

@@ -30,8 +30,7 @@ final class Numbers {
         return samples.size() < 2
                 ? ""
                 : "%d samples, %s to %s"
-                        .formatted(
-                                samples.size(), text(Collections.min(samples)), text(Collections.max(samples)));
+                        .formatted(samples.size(), text(Collections.min(samples)), text(Collections.max(samples)));
     }
 
     private static String format(String format, double value) {

@@ -142,7 +142,8 @@ record Papers(List<Paper> papers) {
             Objects.requireNonNull(from, "from");
             Objects.requireNonNull(id, "id");
             if (over != null && less != null) {
-                throw new IllegalArgumentException("%s is over %s and less than %s; choose one".formatted(id, over, less));
+                throw new IllegalArgumentException(
+                        "%s is over %s and less than %s; choose one".formatted(id, over, less));
             }
         }
 

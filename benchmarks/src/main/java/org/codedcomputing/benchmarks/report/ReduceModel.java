@@ -29,8 +29,9 @@ final class ReduceModel {
                 Source.Kind.SIMULATED,
                 "one round of CodedReduce, gradient coding through one port, a ring and the plain sum, by discrete events",
                 SEED,
-                quick -> "./scripts/coded simulate gradient --message 1 --late 0.05 --delay 200 --trials %d --seed %d (and without --late, --delay)"
-                        .formatted(trials(quick), SEED),
+                quick ->
+                        "./scripts/coded simulate gradient --message 1 --late 0.05 --delay 200 --trials %d --seed %d (and without --late, --delay)"
+                                .formatted(trials(quick), SEED),
                 quick -> measurements(trials(quick)));
     }
 
@@ -46,8 +47,7 @@ final class ReduceModel {
             cases.put("none", times);
             cases.put("late5", times.late(LATE, DELAY));
             cases.forEach((what, drawn) -> {
-                ReduceStudy study =
-                        ReduceStudy.of(tree, new GradientSimulator(drawn, MESSAGE, 0), what, trials, SEED);
+                ReduceStudy study = ReduceStudy.of(tree, new GradientSimulator(drawn, MESSAGE, 0), what, trials, SEED);
                 for (int i = 0; i < SCHEMES.size(); i++) {
                     ReduceStudy.Row row = study.rows().get(i);
                     String id = "reduce.N%d.%s.%s".formatted(tree.workers(), what, SCHEMES.get(i));

@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
             "  coded report --no-run --out report.html"
         })
 public final class ReportCommand extends CodedCommand {
-    private static final String TRIAL = "CodedReduce, a ring and gradient coding through one port on 12 workers of the lab";
+    private static final String TRIAL =
+            "CodedReduce, a ring and gradient coding through one port on 12 workers of the lab";
     private static final String TRIAL_COMMAND = "sudo ./scripts/lab-trials reduce";
 
     private final List<Experiment> experiments;
@@ -52,7 +53,8 @@ public final class ReportCommand extends CodedCommand {
 
     @Option(
             names = "--quick",
-            description = "Results of the quick form suffice, and what is missing is run in it: two minutes each, terasort four.")
+            description =
+                    "Results of the quick form suffice, and what is missing is run in it: two minutes each, terasort four.")
     private boolean quick;
 
     @Option(
@@ -98,7 +100,13 @@ public final class ReportCommand extends CodedCommand {
         for (Model model : models) {
             say("%s: %s".formatted(model.name(), model.description()));
             Result made = new Result(
-                    model.name(), quick, machine, commit, model.seed(), model.run().apply(quick), List.of());
+                    model.name(),
+                    quick,
+                    machine,
+                    commit,
+                    model.seed(),
+                    model.run().apply(quick),
+                    List.of());
             sources.add(new Source(
                     model.name(),
                     model.kind(),
@@ -156,7 +164,9 @@ public final class ReportCommand extends CodedCommand {
         if (search.suffices(quick)) {
             say("%s: a kept result suffices".formatted(name));
         } else if (noRun) {
-            say("%s: %s".formatted(name, search.best().isPresent() ? "what is kept does not suffice" : "no result is kept"));
+            say("%s: %s"
+                    .formatted(
+                            name, search.best().isPresent() ? "what is kept does not suffice" : "no result is kept"));
         } else {
             say("%s: running%s".formatted(name, quick ? " in the quick form" : ""));
             try {
@@ -170,9 +180,7 @@ public final class ReportCommand extends CodedCommand {
         String command = Source.BENCH + name + (quick ? " --quick" : "");
         if (search.best().isEmpty()) {
             String why = failure.isEmpty()
-                    ? search.complaints().isEmpty()
-                            ? "there is no result"
-                            : String.join("; ", search.complaints())
+                    ? search.complaints().isEmpty() ? "there is no result" : String.join("; ", search.complaints())
                     : failure;
             return Source.missing(Source.Kind.EXPERIMENT, name, experiment.description(), command, why);
         }

@@ -140,15 +140,18 @@ final class ReportPage {
         for (Papers.Reference reference : paper.references()) {
             page.element("p", "[%d] %s".formatted(reference.number(), reference.work()), "class", "work");
         }
-        List<String> columns = List.of(
-                "Published", "Published setting", "Our setting", "Ours", "Honest baseline", "Why they differ");
+        List<String> columns =
+                List.of("Published", "Published setting", "Our setting", "Ours", "Honest baseline", "Why they differ");
         table(columns);
         for (Papers.Comparison comparison : paper.comparisons()) {
             page.open("tr");
             published(comparison.published(), columns);
             cell(columns.get(2), comparison.ours().setting());
             figures(columns.get(3), "", comparison.ours().figures());
-            figures(columns.get(4), comparison.baseline().setting(), comparison.baseline().figures());
+            figures(
+                    columns.get(4),
+                    comparison.baseline().setting(),
+                    comparison.baseline().figures());
             cell(columns.get(5), comparison.reason());
             page.close();
         }
@@ -189,7 +192,8 @@ final class ReportPage {
             Sources.Shown shown = sources.shown(figure);
             page.open("div", "class", "figure");
             page.element("span", figure.label() + ": ");
-            page.element(shown.missing() ? "em" : "strong", shown.text(), "class", shown.missing() ? "missing" : "value");
+            page.element(
+                    shown.missing() ? "em" : "strong", shown.text(), "class", shown.missing() ? "missing" : "value");
             if (!shown.note().isEmpty()) {
                 page.element("small", " (" + shown.note() + ")");
             }
@@ -319,8 +323,9 @@ final class ReportPage {
     private void others() {
         page.open("section", "id", "others");
         page.element("h2", "Other experiments");
-        Set<String> used =
-                papers.papers().stream().flatMap(paper -> paper.sources().stream()).collect(Collectors.toSet());
+        Set<String> used = papers.papers().stream()
+                .flatMap(paper -> paper.sources().stream())
+                .collect(Collectors.toSet());
         Set<String> rest = sources.all().stream()
                 .map(Source::name)
                 .filter(name -> !used.contains(name))
@@ -370,10 +375,17 @@ final class ReportPage {
         page.close();
         String outcome = goal.met() == null ? "not measured" : goal.met() ? "met" : "missed";
         page.element(
-                "td", outcome, "data-label", columns.get(1), "class", outcome.equals("not measured") ? "missing" : outcome);
+                "td",
+                outcome,
+                "data-label",
+                columns.get(1),
+                "class",
+                outcome.equals("not measured") ? "missing" : outcome);
         cell(columns.get(2), goal.value() == null ? "-" : Numbers.text(goal.value()) + " " + goal.unit());
         cell(columns.get(3), Numbers.text(goal.goal()) + " " + goal.unit());
-        cell(columns.get(4), goal.why() == null ? goal.baseline() : "%s; against %s".formatted(goal.why(), goal.baseline()));
+        cell(
+                columns.get(4),
+                goal.why() == null ? goal.baseline() : "%s; against %s".formatted(goal.why(), goal.baseline()));
         page.close();
     }
 
@@ -388,7 +400,8 @@ final class ReportPage {
             }
             page.open("details");
             page.element(
-                    "summary", "%s: %d, %s".formatted(source.name(), result.measurements().size(), state(source)));
+                    "summary",
+                    "%s: %d, %s".formatted(source.name(), result.measurements().size(), state(source)));
             table(columns);
             for (Measurement measurement : result.measurements()) {
                 page.open("tr");

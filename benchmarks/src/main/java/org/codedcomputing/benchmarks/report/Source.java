@@ -103,7 +103,8 @@ record Source(
         return measurement == null ? OptionalDouble.empty() : OptionalDouble.of(measurement.value());
     }
 
-    @Nullable Measurement measurement(String id) {
+    @Nullable
+    Measurement measurement(String id) {
         if (result == null) {
             return null;
         }

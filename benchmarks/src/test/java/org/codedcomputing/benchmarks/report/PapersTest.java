@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.codedcomputing.benchmarks.Result.Measurement;
 import org.codedcomputing.benchmarks.gradient.LabReduceCommand;
 import org.codedcomputing.benchmarks.gradient.ReduceLabIds;
-import org.codedcomputing.benchmarks.hcmm.HcmmSettings;
+import org.codedcomputing.benchmarks.hcmm.HcmmIds;
 import org.codedcomputing.benchmarks.terasort.SortIds;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +55,9 @@ class PapersTest {
         for (Papers.Paper paper : papers.papers()) {
             Set<Integer> cited = new HashSet<>();
             for (Papers.Reference reference : paper.references()) {
-                assertThat(reference.work()).as("reference %d", reference.number()).isEqualTo(works.get(reference.number()));
+                assertThat(reference.work())
+                        .as("reference %d", reference.number())
+                        .isEqualTo(works.get(reference.number()));
                 cited.add(reference.number());
             }
             for (Papers.Comparison row : paper.comparisons()) {
@@ -71,24 +73,16 @@ class PapersTest {
     @Test
     void everyMeasurementThatIsNamedIsOneThatSomethingMakes() throws IOException {
         Map<String, Set<String>> made = new HashMap<>();
+        made.put("hcmm", HcmmIds.all());
         made.put("terasort", SortIds.all());
         made.put(LabReduceCommand.NAME, ReduceLabIds.all());
         for (Model model : Model.all()) {
             made.put(model.name(), ids(model.run().apply(true)));
         }
         for (String name : Samples.names()) {
-            made.computeIfAbsent(name, unused -> new TreeSet<>()).addAll(ids(Samples.of(name).measurements()));
+            made.computeIfAbsent(name, unused -> new TreeSet<>())
+                    .addAll(ids(Samples.of(name).measurements()));
         }
-        // The sample is of the quick form, which leaves a setting out; each has the same measurements.
-        Set<String> hcmm = made.getOrDefault("hcmm", Set.of());
-        Set<String> everySetting = new TreeSet<>(hcmm);
-        for (String setting : HcmmSettings.names()) {
-            hcmm.stream()
-                    .filter(id -> id.startsWith("hcmm.speeds."))
-                    .map(id -> id.replace("hcmm.speeds.", "hcmm." + setting + "."))
-                    .forEach(everySetting::add);
-        }
-        made.put("hcmm", everySetting);
         papers.ids()
                 .forEach((source, ids) -> assertThat(made.getOrDefault(source, Set.of()))
                         .as("measurements of %s", source)

@@ -85,7 +85,10 @@ class ReportCommandTest {
                 .contains("5 of 5 experiments have a result")
                 .contains("goals: 5 met, 0 missed, 0 not measured")
                 .contains("written to " + page());
-        assertThat(run.err()).as("progress").contains("lcc: a kept result suffices").contains("gradient: running");
+        assertThat(run.err())
+                .as("progress")
+                .contains("lcc: a kept result suffices")
+                .contains("gradient: running");
         assertThat(page()).content().startsWith("<!DOCTYPE html>").endsWith("</html>\n");
         try (Stream<Path> left = Files.list(folder.resolve("deep"))) {
             assertThat(left).as("no temporary file stays").containsExactly(page());
@@ -149,11 +152,14 @@ class ReportCommandTest {
         assertThat(kept.search("lcc", false).suffices(false)).isFalse();
         keep("lcc", false, "old");
         assertThat(kept.search("lcc", false).suffices(false)).isTrue();
-        assertThat(kept.search("lcc", false).best().orElseThrow().result().quick()).isFalse();
+        assertThat(kept.search("lcc", false).best().orElseThrow().result().quick())
+                .isFalse();
         // The quick one is of the present commit.
-        assertThat(kept.search("lcc", true).best().orElseThrow().result().quick()).isTrue();
+        assertThat(kept.search("lcc", true).best().orElseThrow().result().quick())
+                .isTrue();
         keep("lcc", false, "abc");
-        assertThat(kept.search("lcc", true).best().orElseThrow().result().quick()).isFalse();
+        assertThat(kept.search("lcc", true).best().orElseThrow().result().quick())
+                .isFalse();
     }
 
     @Test
@@ -213,6 +219,7 @@ class ReportCommandTest {
         Path copy = folder.resolve("copy.json");
         lcc.write(copy);
         assertThat(Result.read(copy)).isEqualTo(lcc);
-        assertThat(Files.readString(copy, UTF_8)).isEqualTo(Files.readString(Samples.FOLDER.resolve("lcc.json"), UTF_8));
+        assertThat(Files.readString(copy, UTF_8))
+                .isEqualTo(Files.readString(Samples.FOLDER.resolve("lcc.json"), UTF_8));
     }
 }

@@ -25,8 +25,9 @@ class ReportPageTest {
     private static final Instant MADE = Instant.parse("2026-11-29T08:00:00Z");
 
     private static String page(Papers papers, List<Source> sources) {
-        List<Experiment> experiments =
-                sources.stream().<Experiment>map(source -> new Samples.Named(source.name())).toList();
+        List<Experiment> experiments = sources.stream()
+                .<Experiment>map(source -> new Samples.Named(source.name()))
+                .toList();
         return new ReportPage(
                         papers,
                         new Sources(sources),
@@ -37,9 +38,7 @@ class ReportPageTest {
 
     /** Text that is not escaped, or an element that is not closed, does not parse. */
     private static Document parsed(String html) throws Exception {
-        return DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(html)));
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(html)));
     }
 
     private static List<Element> elements(Document page, String tag) {
@@ -102,8 +101,7 @@ class ReportPageTest {
                         Goal.notMeasured("n", "x", 2, "b", "why" + EVIL)));
         Papers papers = Papers.load();
         List<Source> sources = new ArrayList<>(Samples.sources(papers));
-        sources.replaceAll(source ->
-                source.name().equals("lcc") ? Samples.kept(result, "mark" + EVIL) : source);
+        sources.replaceAll(source -> source.name().equals("lcc") ? Samples.kept(result, "mark" + EVIL) : source);
         String html = page(papers, sources);
         parsed(html);
         assertThat(html).doesNotContain("<script").contains("&lt;script&gt;alert(&quot;1&quot; &amp; &#39;2&#39;)");
@@ -138,7 +136,9 @@ class ReportPageTest {
         sources.replaceAll(source -> Samples.missing(source.name()));
         sources.replaceAll(source -> source.name().equals("lcc") ? Samples.kept(result) : source);
         Document page = parsed(page(Papers.load(), sources));
-        assertThat(elements(page, "dd")).extracting(Element::getTextContent).contains("2 met, 1 missed, 1 not measured");
+        assertThat(elements(page, "dd"))
+                .extracting(Element::getTextContent)
+                .contains("2 met, 1 missed, 1 not measured");
         assertThat(elements(page, "tr"))
                 .extracting(Element::getTextContent)
                 .anySatisfy(row -> assertThat(row).contains("four").contains("no root; against a"))
@@ -157,7 +157,8 @@ class ReportPageTest {
                 new Measurement("none", 0, "values", List.of(0.0))))));
         assertThat(sources.shown(figure("slow", null, null)))
                 .isEqualTo(new Sources.Shown("6 s", false, "3 samples, 5 to 7"));
-        assertThat(sources.shown(figure("slow", "fast", null))).isEqualTo(new Sources.Shown("1.50 x faster", false, ""));
+        assertThat(sources.shown(figure("slow", "fast", null)))
+                .isEqualTo(new Sources.Shown("1.50 x faster", false, ""));
         assertThat(sources.shown(figure("fast", null, "slow"))).isEqualTo(new Sources.Shown("33.3 % less", false, ""));
         assertThat(sources.shown(figure("stuck", null, null)).note()).contains("not credible: stuck is 0 s");
         assertThat(sources.shown(figure("slow", "stuck", null)).text()).isEqualTo("no ratio");
@@ -167,8 +168,7 @@ class ReportPageTest {
         assertThat(sources.bar("e", "stuck")).isEmpty();
     }
 
-    private static Papers.Figure figure(
-            String id, @Nullable String over, @Nullable String less) {
+    private static Papers.Figure figure(String id, @Nullable String over, @Nullable String less) {
         return new Papers.Figure("label", "e", id, over, less, null);
     }
 

@@ -52,7 +52,14 @@ final class Samples {
         }
         for (Model model : Model.all()) {
             sources.add(new Source(
-                    model.name(), model.kind(), model.description(), null, "", "not run here", "run " + model.name(), List.of()));
+                    model.name(),
+                    model.kind(),
+                    model.description(),
+                    null,
+                    "",
+                    "not run here",
+                    "run " + model.name(),
+                    List.of()));
         }
         return sources;
     }

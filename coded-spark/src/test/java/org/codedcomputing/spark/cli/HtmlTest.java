@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class HtmlTest {
     @Test
     void whatHasAMeaningInAPageIsEscaped() {
-        assertThat(Html.escaped("a < b && c > \"d\" 'e'")).isEqualTo("a &lt; b &amp;&amp; c &gt; &quot;d&quot; &#39;e&#39;");
+        assertThat(Html.escaped("a < b && c > \"d\" 'e'"))
+                .isEqualTo("a &lt; b &amp;&amp; c &gt; &quot;d&quot; &#39;e&#39;");
         assertThat(Html.escaped("µ, 10⁶ and 😀\n")).isEqualTo("µ, 10⁶ and 😀\n");
     }
 
