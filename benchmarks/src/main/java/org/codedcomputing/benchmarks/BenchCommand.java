@@ -44,7 +44,11 @@ final class BenchCommand extends CodedCommand {
             description = "Where to write the plot as SVG, if the experiment has one, besides results/NAME.svg.")
     private @Nullable Path plot;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random.", defaultValue = "20261123")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of everything random.",
+            defaultValue = "" + Experiment.USUAL_SEED)
     private long seed;
 
     /** The experiments' names, for the help. */

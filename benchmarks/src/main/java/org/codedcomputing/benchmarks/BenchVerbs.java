@@ -10,6 +10,7 @@ import org.codedcomputing.benchmarks.kernels.KernelsExperiment;
 import org.codedcomputing.benchmarks.lcc.LccExperiment;
 import org.codedcomputing.benchmarks.matmul.MatmulExperiment;
 import org.codedcomputing.benchmarks.pagerank.PageRankExperiment;
+import org.codedcomputing.benchmarks.report.ReportCommand;
 import org.codedcomputing.benchmarks.terasort.LabSortCommand;
 import org.codedcomputing.benchmarks.terasort.TeraSortExperiment;
 import org.codedcomputing.spark.cli.CodedCommand;
@@ -22,7 +23,11 @@ public final class BenchVerbs implements VerbProvider {
 
     @Override
     public List<CodedCommand> verbs() {
-        return List.of(new BenchCommand(experiments()), new LabReduceCommand(), new LabSortCommand());
+        return List.of(
+                new BenchCommand(experiments()),
+                new LabReduceCommand(),
+                new LabSortCommand(),
+                new ReportCommand(experiments()));
     }
 
     /** All experiments, by name. */

@@ -5,6 +5,9 @@ import java.util.function.Consumer;
 
 /** A named measurement. */
 public interface Experiment {
+    /** Seed of everything random unless another is given. */
+    long USUAL_SEED = 20261123;
+
     /** The name that users type behind {@code bench}. */
     String name();
 

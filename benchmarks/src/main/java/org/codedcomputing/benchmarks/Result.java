@@ -1,16 +1,17 @@
 package org.codedcomputing.benchmarks;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.codedcomputing.spark.cli.JsonFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,20 @@ public record Result(
         long seed,
         List<Measurement> measurements,
         List<Goal> goals) {
+    private static final JsonMapper READER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /** Copies the lists; files may lack what code does not. */
+    public Result {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(machine, "machine");
+        Objects.requireNonNull(commit, "commit");
+        measurements = List.copyOf(measurements);
+        goals = List.copyOf(goals);
+    }
 
     /**
      * One figure.
@@ -42,6 +57,13 @@ public record Result(
      * @param samples all samples in the order they were taken
      */
     public record Measurement(String id, double value, String unit, List<Double> samples) {
+        /** Copies the samples. */
+        public Measurement {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(unit, "unit");
+            samples = List.copyOf(samples);
+        }
+
         /** The median of samples, which are kept. */
         public static Measurement median(String id, String unit, List<Double> samples) {
             return new Measurement(id, Result.median(samples), unit, List.copyOf(samples));
@@ -68,6 +90,12 @@ public record Result(
             String baseline,
             @Nullable Boolean met,
             @Nullable String why) {
+        /** Refuses what a file lacks. */
+        public Goal {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(unit, "unit");
+            Objects.requireNonNull(baseline, "baseline");
+        }
 
         /** A goal that the value should not exceed. */
         public static Goal atMost(String id, double value, String unit, double goal, String baseline) {
@@ -120,18 +148,23 @@ public record Result(
      * @param file replaced if it exists
      */
     public void write(Path file) throws IOException {
-        Path absolute = file.toAbsolutePath();
-        Path directory = absolute.getParent();
-        if (directory == null) {
-            throw new IOException("%s is not a file name".formatted(file));
-        }
-        Files.createDirectories(directory);
-        Path temporary = Files.createTempFile(directory, absolute.getFileName() + ".", ".part");
+        JsonFile.write(file, this);
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param file as it is; parts that are not known here are passed over
+     * @throws IOException if it cannot be read, or is not the result of an experiment
+     */
+    public static Result read(Path file) throws IOException {
         try {
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(temporary.toFile(), this);
-            Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
+            return READER.readValue(file.toFile(), Result.class);
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    "%s is not the result of an experiment: %s; remove it, or measure again"
+                            .formatted(file, e.getOriginalMessage()),
+                    e);
         }
     }
 }

@@ -4,19 +4,21 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.codedcomputing.benchmarks.Machine;
+import org.codedcomputing.benchmarks.Result;
+import org.codedcomputing.benchmarks.Result.Goal;
+import org.codedcomputing.benchmarks.Result.Measurement;
 import org.codedcomputing.core.gradient.ReduceTree;
 import org.codedcomputing.core.simulation.GradientSimulator;
 import org.codedcomputing.core.simulation.GradientSimulator.Network;
 import org.codedcomputing.core.simulation.NodeTimes;
 import org.codedcomputing.spark.cli.CodedCommand;
-import org.codedcomputing.spark.cli.JsonFile;
 import org.codedcomputing.spark.cli.SparkOptions;
 import org.codedcomputing.spark.job.straggler.Delays;
 import org.codedcomputing.spark.job.straggler.Pace;
@@ -40,6 +42,13 @@ import picocli.CommandLine.Option;
         description = "The measuring half of scripts/lab-trials reduce, which calls it.",
         footer = {"", "Example:", "  scripts/lab submit reduce-in-lab --uplink 20"})
 public final class LabReduceCommand extends CodedCommand {
+    /** Name of the result. */
+    public static final String NAME = "reduce-lab";
+
+    /** What is measured, in this order. */
+    static final List<String> FORMS = List.of("tree", "ring", "one-port");
+
+    private static final double NEAR_PREDICTION = 0.15;
     private static final ReduceTree TREE = new ReduceTree(3, 2, 1);
     private static final int WORKERS = TREE.workers();
 
@@ -76,14 +85,18 @@ public final class LabReduceCommand extends CodedCommand {
     @Option(names = "--iterations", description = "Iterations of each job.", defaultValue = "3")
     private int iterations;
 
-    @Option(names = "--json", description = "Where to write the figures.")
+    @Option(names = "--json", description = "Where to write the figures, as bench writes its own.")
     private @Nullable Path json;
 
     @Mixin
     private SparkOptions spark = new SparkOptions();
 
-    /** One line of the table. */
-    private record Line(String form, boolean straggler, double seconds, double predicted, List<Double> samples) {}
+    /**
+     * One line of the table.
+     *
+     * @param id of its measurements
+     */
+    private record Line(String id, double predicted, List<Double> samples) {}
 
     @Override
     protected int run(PrintWriter out) throws Exception {
@@ -96,9 +109,9 @@ public final class LabReduceCommand extends CodedCommand {
             // Connections, code and heaps are warmed by a short job.
             measure(jsc, ReduceForm.tree(TREE), 1, false, 1000);
             for (boolean straggler : new boolean[] {false, true}) {
-                lines.add(one(jsc, out, ReduceForm.tree(TREE), straggler));
-                lines.add(one(jsc, out, ReduceForm.ring(WORKERS), straggler));
-                lines.add(one(jsc, out, ReduceForm.onePort(WORKERS, STRAGGLERS), straggler));
+                for (String name : FORMS) {
+                    lines.add(one(jsc, out, name, straggler));
+                }
             }
             if (json != null) {
                 write(json, lines);
@@ -107,7 +120,22 @@ public final class LabReduceCommand extends CodedCommand {
         });
     }
 
-    private Line one(JavaSparkContext jsc, PrintWriter out, ReduceForm form, boolean straggler) {
+    private static ReduceForm form(String name) {
+        return switch (name) {
+            case "tree" -> ReduceForm.tree(TREE);
+            case "ring" -> ReduceForm.ring(WORKERS);
+            case "one-port" -> ReduceForm.onePort(WORKERS, STRAGGLERS);
+            default -> throw new IllegalArgumentException("no form " + name);
+        };
+    }
+
+    /** The measurement of a form. */
+    static String id(String name, boolean straggler) {
+        return "%s.%s.%s".formatted(NAME, straggler ? "late" : "none", name);
+    }
+
+    private Line one(JavaSparkContext jsc, PrintWriter out, String name, boolean straggler) {
+        ReduceForm form = form(name);
         ReduceOutcome outcome = measure(jsc, form, iterations, straggler, length);
         double seconds = outcome.report().medianSeconds();
         double predicted = predicted(form, straggler);
@@ -124,7 +152,7 @@ public final class LabReduceCommand extends CodedCommand {
         List<Double> samples = outcome.report().iterations().stream()
                 .map(iteration -> iteration.seconds())
                 .toList();
-        return new Line(form.name(), straggler, seconds, predicted, samples);
+        return new Line(id(name, straggler), predicted, samples);
     }
 
     private ReduceOutcome measure(JavaSparkContext jsc, ReduceForm form, int times, boolean straggler, int numbers) {
@@ -188,12 +216,23 @@ public final class LabReduceCommand extends CodedCommand {
     }
 
     private void write(Path file, List<Line> lines) throws IOException {
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("length", length);
-        result.put("uplinkMbit", uplink);
-        result.put("rowSeconds", rowSeconds);
-        result.put("delay", delay);
-        result.put("lines", lines);
-        JsonFile.write(file, result);
+        List<Measurement> measurements = new ArrayList<>();
+        double worst = 0;
+        for (Line line : lines) {
+            Measurement median = Measurement.median(line.id, "s", line.samples);
+            measurements.add(median);
+            measurements.add(new Measurement(line.id + ".predicted", line.predicted, "s", List.of(line.predicted)));
+            worst = Math.max(worst, Math.abs(median.value() / line.predicted - 1));
+        }
+        measurements.add(new Measurement(NAME + ".uplink", uplink, "Mbit/s", List.of(uplink)));
+        measurements.add(new Measurement(NAME + ".length", length, "numbers", List.of((double) length)));
+        measurements.add(new Measurement(NAME + ".delay", delay, "s", List.of(delay)));
+        Goal near = Goal.atMost(
+                NAME + ".simulator",
+                worst,
+                "relative",
+                NEAR_PREDICTION,
+                "the simulator, network uplinks; the worst form");
+        new Result(NAME, false, Machine.describe(), Machine.commit(), 0, measurements, List.of(near)).write(file);
     }
 }

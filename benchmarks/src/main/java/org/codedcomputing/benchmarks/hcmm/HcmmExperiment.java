@@ -229,7 +229,8 @@ public final class HcmmExperiment implements Experiment {
         return off / largest;
     }
 
-    private static void report(Standing standing, List<Measurement> measurements, List<Goal> goals) {
+    /** Adds what was measured in one setting. */
+    static void report(Standing standing, List<Measurement> measurements, List<Goal> goals) {
         String id = "hcmm." + standing.setting();
         for (Contestant contestant : Contestant.values()) {
             measurements.add(Measurement.median("%s.%s".formatted(id, contestant), "s", standing.samples(contestant)));

@@ -63,6 +63,19 @@ public final class TeraSortExperiment implements Experiment {
         } else {
             options.progress().accept("not measured: " + obstacle);
         }
+        options.progress().accept(new GainTable(runs).markdown());
+        return new Result(
+                name(),
+                options.quick(),
+                Machine.describe(),
+                Machine.commit(),
+                options.seed(),
+                measurements(runs),
+                new TeraSortGoals(runs, obstacle).all());
+    }
+
+    /** Medians by cell and contestant. */
+    static List<Measurement> measurements(Map<String, Map<String, List<SortRun>>> runs) {
         List<Measurement> measurements = new ArrayList<>();
         runs.forEach((cell, byContestant) -> byContestant.forEach((contestant, all) -> {
             String id = cell + "." + contestant;
@@ -82,15 +95,7 @@ public final class TeraSortExperiment implements Experiment {
                         all.stream().map(SortRun::predictedSeconds).toList()));
             }
         }));
-        options.progress().accept(new GainTable(runs).markdown());
-        return new Result(
-                name(),
-                options.quick(),
-                Machine.describe(),
-                Machine.commit(),
-                options.seed(),
-                measurements,
-                new TeraSortGoals(runs, obstacle).all());
+        return measurements;
     }
 
     @Override

@@ -34,7 +34,7 @@ class TeraSortGoalsTest {
                 List.of(200L, 200L));
     }
 
-    private static Map<String, Map<String, List<SortRun>>> runs(List<Cell> cells) {
+    static Map<String, Map<String, List<SortRun>>> runs(List<Cell> cells) {
         Map<String, Map<String, List<SortRun>>> runs = new LinkedHashMap<>();
         for (Cell cell : cells) {
             Map<String, List<SortRun>> byContestant = new LinkedHashMap<>();

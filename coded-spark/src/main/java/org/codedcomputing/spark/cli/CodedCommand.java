@@ -72,6 +72,15 @@ public abstract class CodedCommand implements Callable<Integer> {
     }
 
     /**
+     * Where progress is printed: the error stream.
+     *
+     * @return a writer that stays open
+     */
+    protected final PrintWriter progress() {
+        return spec().commandLine().getErr();
+    }
+
+    /**
      * A complaint about the command line, to be thrown: for options that contradict each other and values out of range.
      *
      * @param message one line with both numbers and the way out

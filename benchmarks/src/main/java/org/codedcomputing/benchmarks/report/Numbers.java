@@ -1,0 +1,39 @@
+package org.codedcomputing.benchmarks.report;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** Numbers as the page shows them: three significant digits, more only for whole numbers. */
+final class Numbers {
+    private Numbers() {}
+
+    static String text(double value) {
+        double size = Math.abs(value);
+        if (value == 0) {
+            return "0";
+        }
+        if (!Double.isFinite(value)) {
+            return Double.isNaN(value) ? "not a number" : value > 0 ? "infinite" : "minus infinite";
+        }
+        if (size >= 1e15 || size < 0.001) {
+            return format("%.2e", value);
+        }
+        if (size >= 99.95 || value == Math.rint(value)) {
+            return format("%,.0f", value);
+        }
+        return size >= 9.995 ? format("%.1f", value) : size >= 0.9995 ? format("%.2f", value) : format("%.3f", value);
+    }
+
+    /** How many samples, and from which to which; empty for a single one. */
+    static String range(List<Double> samples) {
+        return samples.size() < 2
+                ? ""
+                : "%d samples, %s to %s"
+                        .formatted(samples.size(), text(Collections.min(samples)), text(Collections.max(samples)));
+    }
+
+    private static String format(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.codedcomputing.benchmarks.gradient;
+
+import org.jspecify.annotations.NullMarked;

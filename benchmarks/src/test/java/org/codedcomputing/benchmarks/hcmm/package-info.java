@@ -1,0 +1,4 @@
+@NullMarked
+package org.codedcomputing.benchmarks.hcmm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.codedcomputing.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
