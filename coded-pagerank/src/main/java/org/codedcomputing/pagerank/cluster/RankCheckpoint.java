@@ -2,6 +2,7 @@ package org.codedcomputing.pagerank.cluster;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
@@ -11,6 +12,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -44,6 +47,7 @@ record RankCheckpoint(String folder, int every, int servers) implements Serializ
     private static final int MAGIC = 'C' << 24 | 'D' << 16 | 'G' << 8 | 'R';
     private static final int VERSION = 1;
     private static final String ITERATION = "iteration-";
+    private static final Pattern KEPT = Pattern.compile(ITERATION + "([0-9]{9})");
 
     /**
      * What was kept.
@@ -131,8 +135,10 @@ record RankCheckpoint(String folder, int every, int servers) implements Serializ
             FileSystem files = files(conf);
             for (FileStatus status : files.listStatus(new Path(folder))) {
                 String name = status.getPath().getName();
-                if (name.startsWith(ITERATION)) {
-                    int iteration = Integer.parseInt(name.substring(ITERATION.length()));
+                // Somebody may have put something else there.
+                Matcher kept = KEPT.matcher(name);
+                if (kept.matches()) {
+                    int iteration = Integer.parseInt(kept.group(1));
                     boolean all = true;
                     for (int node = 0; node < servers && all; node++) {
                         all = files.exists(part(iteration, node));
@@ -194,6 +200,11 @@ record RankCheckpoint(String folder, int every, int servers) implements Serializ
                 if (stored != computed) {
                     throw new CorruptDataException("%s: CRC32C %08x, computed %08x".formatted(part, stored, computed));
                 }
+                if (in.read() >= 0) {
+                    throw new CorruptDataException("%s goes on behind its checksum".formatted(part));
+                }
+            } catch (EOFException e) {
+                throw new CorruptDataException("%s is cut".formatted(part));
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read states from " + part, e);
             }

@@ -148,7 +148,7 @@ abstract sealed class IdArcs {
 
         /** Tabs and commas in a row leave names without a letter. */
         private static String name(LineTokens line, int token) throws GraphFormatException {
-            String name = line.text(token);
+            String name = line.name(token);
             if (name.isEmpty()) {
                 throw line.wrong("column %d is empty; a vertex has a name".formatted(token + 1));
             }

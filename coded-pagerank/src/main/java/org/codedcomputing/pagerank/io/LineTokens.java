@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 
 /** The lines of a text as tokens of bytes, comments left out. Numbers are read without making strings. Not thread safe. */
@@ -13,6 +15,9 @@ final class LineTokens implements AutoCloseable {
 
     private static final int LONGEST_LINE = 1 << 30;
     private static final int SHOWN = 40;
+
+    /** What stands for bytes that are no UTF-8. */
+    private static final char REPLACED = '\uFFFD';
 
     private final InputStream in;
     private final String file;
@@ -65,6 +70,25 @@ final class LineTokens implements AutoCloseable {
         return new String(buffer, starts[token], ends[token] - starts[token], UTF_8);
     }
 
+    /**
+     * A token as a name.
+     *
+     * @throws GraphFormatException if it is not UTF-8: what cannot be read as it is would be taken for another vertex's name
+     */
+    String name(int token) throws GraphFormatException {
+        String text = text(token);
+        if (text.indexOf(REPLACED) >= 0) {
+            try {
+                return UTF_8.newDecoder()
+                        .decode(ByteBuffer.wrap(buffer, starts[token], ends[token] - starts[token]))
+                        .toString();
+            } catch (CharacterCodingException e) {
+                throw wrong("column %d is no UTF-8; convert the file first".formatted(token + 1), e);
+            }
+        }
+        return text;
+    }
+
     /** A token as a whole number. */
     long number(int token) throws GraphFormatException {
         int at = starts[token];
@@ -94,6 +118,12 @@ final class LineTokens implements AutoCloseable {
     /** A fault of this line. */
     GraphFormatException wrong(String what) {
         return new GraphFormatException("%s:%d: %s".formatted(file, line, what));
+    }
+
+    private GraphFormatException wrong(String what, Exception cause) {
+        GraphFormatException wrong = wrong(what);
+        wrong.initCause(cause);
+        return wrong;
     }
 
     private GraphFormatException noNumber(int token) {
@@ -136,7 +166,14 @@ final class LineTokens implements AutoCloseable {
             }
             buffer = Arrays.copyOf(buffer, 2 * limit);
         }
-        int read = in.read(buffer, limit, buffer.length - limit);
+        int read;
+        try {
+            read = in.read(buffer, limit, buffer.length - limit);
+        } catch (RuntimeException e) {
+            // Some of Hadoop's codecs throw all kinds of things over damaged bytes.
+            line++;
+            throw wrong("cannot be decompressed from here on: " + e, e);
+        }
         if (read < 0) {
             ended = true;
         } else {

@@ -88,10 +88,14 @@ record Frame(Kind kind, int iteration, long receivers, byte[] bytes) {
             throw new CorruptDataException(
                     "sender %d: message CRC32C %08x, computed %08x".formatted(sender, (int) third, checksum));
         }
+        int iteration = (int) first;
+        if (iteration < 0) {
+            throw new CorruptDataException("sender %d: iteration %d; the first is 0".formatted(sender, iteration));
+        }
         int letter = (int) (first >>> Integer.SIZE) ^ MAGIC;
         for (Kind kind : Kind.values()) {
             if (kind.letter == letter) {
-                return new Frame(kind, (int) first, Words.get(bytes, Long.BYTES), bytes);
+                return new Frame(kind, iteration, Words.get(bytes, Long.BYTES), bytes);
             }
         }
         throw new CorruptDataException("sender %d: magic %08x is none of a message; use one version everywhere"

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -72,6 +73,14 @@ class RankCheckpointTest {
         byte[] whole;
         try (var in = files.open(part)) {
             whole = in.readAllBytes();
+        }
+        for (int length : new int[] {0, whole.length - 1, whole.length + 1}) {
+            try (OutputStream out = files.create(part, true)) {
+                out.write(Arrays.copyOf(whole, length));
+            }
+            assertThatThrownBy(() -> checkpoint.read(CONF, 1, 3))
+                    .as("%d bytes", length)
+                    .isInstanceOf(CorruptDataException.class);
         }
         for (int b = 0; b < whole.length; b += 3) {
             byte[] flipped = whole.clone();

@@ -51,6 +51,17 @@ class GraphReaderTest {
         assertThat(arcs(read("names", r -> r.textIds(true).separator('\t')))).containsExactly("a la mode à jour");
     }
 
+    /** Both would be read as the same name. */
+    @Test
+    void refusesNamesThatAreNoUtf8() throws IOException {
+        Files.write(temp.resolve("g"), new byte[] {'a', ' ', (byte) 0xe4, '\n', 'a', ' ', (byte) 0xe5, '\n'});
+        assertThatThrownBy(() -> read("g", r -> r.textIds(true)))
+                .isInstanceOf(GraphFormatException.class)
+                .hasMessageContaining("g:1: column 2 is no UTF-8");
+        write("replaced", "a \uFFFD\n");
+        assertThat(arcs(read("replaced", r -> r.textIds(true)))).containsExactly("a \uFFFD");
+    }
+
     @Test
     void readsWeightsAndLeavesThemAside() throws IOException {
         write("g", "1 2 0.5\n2 1 7\n");

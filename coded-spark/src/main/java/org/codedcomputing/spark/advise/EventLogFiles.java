@@ -1,6 +1,7 @@
 package org.codedcomputing.spark.advise;
 
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.io.CompressionCodec;
 import org.apache.spark.io.CompressionCodec$;
+import org.xerial.snappy.SnappyError;
 
 /**
  * One application's event log on disk: a file, or the parts of a rolling log in their order; plain, or compressed as the name's end
@@ -28,7 +30,7 @@ import org.apache.spark.io.CompressionCodec$;
 record EventLogFiles(String name, List<Path> parts) {
     private static final Set<String> SPARKS_CODECS = Set.of("zstd", "lz4", "snappy", "lzf");
     private static final String ROLLING = "eventlog_v2_";
-    private static final Pattern ROLLED = Pattern.compile("events_(\\d+)_.*");
+    private static final Pattern ROLLED = Pattern.compile("events_(\\d{1,18})_.*");
 
     /** Copies the list. */
     EventLogFiles {
@@ -80,13 +82,13 @@ record EventLogFiles(String name, List<Path> parts) {
         if (parts.isEmpty()) {
             throw new EventLogException("%s: a folder of a rolling log without a file events_N_...".formatted(folder));
         }
-        parts.sort(Comparator.comparingInt(EventLogFiles::number));
+        parts.sort(Comparator.comparingLong(EventLogFiles::number));
         return new EventLogFiles(name(folder), parts);
     }
 
-    private static int number(Path part) {
+    private static long number(Path part) {
         Matcher matcher = ROLLED.matcher(name(part));
-        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+        return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
     private static List<Path> children(Path folder) throws IOException {
@@ -109,7 +111,11 @@ record EventLogFiles(String name, List<Path> parts) {
         return bytes;
     }
 
-    /** Opens a part, and decompresses it. */
+    /**
+     * Opens a part, and decompresses it.
+     *
+     * @throws IOException if it cannot be opened; and from the stream whatever a codec makes of damaged bytes
+     */
     static InputStream open(Path part) throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(part), 1 << 16);
         try {
@@ -120,12 +126,44 @@ record EventLogFiles(String name, List<Path> parts) {
             if (SPARKS_CODECS.contains(end)) {
                 CompressionCodec codec = CompressionCodec$.MODULE$.createCodec(new SparkConf(false), end);
                 // What an application has not closed yet ends within a frame.
-                return codec.compressedContinuousInputStream(raw);
+                return new Decompressed(codec.compressedContinuousInputStream(raw), end);
             }
             return raw;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             raw.close();
             throw e;
+        } catch (RuntimeException | SnappyError e) {
+            raw.close();
+            throw damaged(codec(name(part)), e);
+        }
+    }
+
+    private static IOException damaged(String codec, Throwable cause) {
+        return new IOException("no %s of Spark's: %s".formatted(codec, cause.getMessage()), cause);
+    }
+
+    /** Codecs throw all kinds of things over damaged bytes, Snappy even an error; to a reader all of them are one. */
+    private static final class Decompressed extends FilterInputStream {
+        private final String codec;
+
+        Decompressed(InputStream in, String codec) {
+            super(in);
+            this.codec = codec;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                return in.read(bytes, offset, length);
+            } catch (RuntimeException | SnappyError e) {
+                throw damaged(codec, e);
+            }
         }
     }
 

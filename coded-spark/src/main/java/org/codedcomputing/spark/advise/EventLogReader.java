@@ -139,7 +139,8 @@ final class EventLogReader {
             case "SparkListenerEnvironmentUpdate" ->
                 speculation = event.properties() != null
                         && "true".equals(event.properties().get(SPECULATION));
-            default -> throw new IllegalStateException(kind);
+            // A line that begins as one event and goes on to call itself another.
+            default -> throw new EventLogException("%s, line %d: an event with two names".formatted(part, number));
         }
     }
 

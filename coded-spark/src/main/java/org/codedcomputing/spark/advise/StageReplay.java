@@ -97,7 +97,8 @@ final class StageReplay {
             double more = byInput && middleBytes > 0 ? taken.get(task).bytes() / middleBytes : 1;
             // By input a task is at most as much work as it took.
             work[task] = byInput ? Math.min(own[task], Math.max(middle * more, 1e-6)) : middle;
-            residuals[task] = own[task] / work[task];
+            // A task that took no time at all is as much work as it took.
+            residuals[task] = work[task] == 0 ? 1 : own[task] / work[task];
         }
         int count = Math.max(1, stage.slots());
         int[] executors =

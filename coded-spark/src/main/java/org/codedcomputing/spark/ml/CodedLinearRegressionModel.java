@@ -1,5 +1,6 @@
 package org.codedcomputing.spark.ml;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -98,8 +99,10 @@ public final class CodedLinearRegressionModel extends RegressionModel<Vector, Co
         return new ModelReader<>(CodedLinearRegressionModel.class, CodedLinearRegressionModel::of);
     }
 
-    private static CodedLinearRegressionModel of(String uid, Row data) {
-        return new CodedLinearRegressionModel(uid, data.getAs("coefficients"), data.<Double>getAs("intercept"));
+    static CodedLinearRegressionModel of(String uid, Row data) {
+        Vector coefficients = data.getAs("coefficients");
+        return new CodedLinearRegressionModel(
+                uid, Objects.requireNonNull(coefficients, "coefficients"), data.<Double>getAs("intercept"));
     }
 
     /** A saved model. */

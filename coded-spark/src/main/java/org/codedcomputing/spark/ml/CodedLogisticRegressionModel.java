@@ -194,7 +194,7 @@ public final class CodedLogisticRegressionModel
         return new ModelReader<>(CodedLogisticRegressionModel.class, CodedLogisticRegressionModel::of);
     }
 
-    private static CodedLogisticRegressionModel of(String uid, Row data) {
+    static CodedLogisticRegressionModel of(String uid, Row data) {
         return new CodedLogisticRegressionModel(
                 uid, data.getAs("coefficients"), data.getAs("intercepts"), data.<Integer>getAs("classes"));
     }

@@ -19,15 +19,23 @@ final class ModelReader<M extends Params> extends MLReader<M> {
         this.make = make;
     }
 
+    /**
+     * Loads a model.
+     *
+     * @throws ModelFormatException if there is none of this type, whole
+     */
     @Override
     public M load(String path) {
-        DefaultParamsReader.Metadata metadata = DefaultParamsReader.loadMetadata(path, sparkSession(), type.getName());
-        Row data = sparkSession()
-                .read()
-                .parquet(new Path(path, ModelWriter.DATA).toString())
-                .head();
-        M model = make.apply(metadata.uid(), data);
-        metadata.getAndSetParams(model, Option.empty());
-        return model;
+        return ModelFormatException.instead(type, path, () -> {
+            DefaultParamsReader.Metadata metadata =
+                    DefaultParamsReader.loadMetadata(path, sparkSession(), type.getName());
+            Row data = sparkSession()
+                    .read()
+                    .parquet(new Path(path, ModelWriter.DATA).toString())
+                    .head();
+            M model = make.apply(metadata.uid(), data);
+            metadata.getAndSetParams(model, Option.empty());
+            return model;
+        });
     }
 }

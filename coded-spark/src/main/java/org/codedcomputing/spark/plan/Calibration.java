@@ -64,6 +64,11 @@ public record Calibration(
     /** A node that takes in at least this share of what all others can send has a downlink that never binds them. */
     private static final double DOWNLINK_NOT_SEEN = 0.85;
 
+    /** Bounds of the figures of a file: rates in bytes per second, and ratios. */
+    private static final double LEAST = 1e-6;
+
+    private static final double MOST = 1e18;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -202,21 +207,79 @@ public record Calibration(
         if (!Files.exists(file)) {
             return Optional.empty();
         }
+        byte[] bytes = Files.readAllBytes(file);
         try {
-            JsonNode tree = JSON.readTree(file.toFile());
+            JsonNode tree = JSON.readTree(bytes);
             int version = tree.path("version").asInt(-1);
             if (version != VERSION) {
                 throw new IllegalArgumentException(
                         "%s is a calibration of version %s but this library reads version %d; calibrate again: coded calibrate"
                                 .formatted(file, version < 0 ? "none" : version, VERSION));
             }
-            return Optional.of(JSON.treeToValue(tree, Kept.class).calibration());
+            Calibration calibration = JSON.treeToValue(tree, Kept.class).calibration();
+            String complaint = complaint(calibration);
+            if (complaint != null) {
+                throw none(file, complaint, null);
+            }
+            return Optional.of(calibration);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(
-                    "%s is no calibration: %s; delete it and calibrate again: coded calibrate"
-                            .formatted(file, e.getOriginalMessage()),
-                    e);
+            throw none(file, e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            // Of bytes in memory: not even text.
+            throw none(file, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static IllegalArgumentException none(Path file, String why, @Nullable Exception cause) {
+        return new IllegalArgumentException(
+                "%s is no calibration: %s; delete it and calibrate again: coded calibrate".formatted(file, why), cause);
+    }
+
+    /** What no calibration says, or null: files are edited by hand, too. */
+    @SuppressWarnings("NullAway") // What is read from a file may lack what the record promises.
+    private static @Nullable String complaint(Calibration read) {
+        if (read == null || read.master == null || read.time == null) {
+            return "it does not say when and with which master it was made";
+        }
+        if (read.nodes < 1 || read.hosts < 1 || read.multicastReceivers < 0) {
+            return "%d nodes on %d hosts, %d of them receivers of a multicast"
+                    .formatted(read.nodes, read.hosts, read.multicastReceivers);
+        }
+        Map<String, Double> figures = new TreeMap<>();
+        figures.put("unicast", read.unicast);
+        figures.put("concurrent", read.concurrent);
+        figures.put("intoOne", read.intoOne);
+        figures.put("xor", read.xor);
+        figures.put("checksum", read.checksum);
+        Sample s = read.sample;
+        if (s != null) {
+            figures.put("sample.bytes", (double) s.bytes);
+            figures.put("sample.map", s.map);
+            figures.put("sample.seal", s.seal);
+            figures.put("sample.handOver", s.handOver);
+            figures.put("sample.shuffleWrite", s.shuffleWrite);
+            figures.put("sample.reduce", s.reduce);
+            figures.put("sample.valueRatio", s.valueRatio);
+            figures.put("sample.shuffleRatio", s.shuffleRatio);
+            if (s.dense != null) {
+                figures.put("sample.dense.seal", s.dense.seal);
+                figures.put("sample.dense.handOver", s.dense.handOver);
+                figures.put("sample.dense.valueRatio", s.dense.valueRatio);
+            }
+        }
+        for (Map.Entry<String, Double> figure : figures.entrySet()) {
+            Double value = figure.getValue();
+            if (value != null && !(value >= LEAST && value <= MOST)) {
+                return "%s is %s, which is outside %s to %s".formatted(figure.getKey(), value, LEAST, MOST);
+            }
+        }
+        return outside(read.multicast) || outside(read.stage)
+                ? "multicast %s or stage %s is outside 0 to %s".formatted(read.multicast, read.stage, MOST)
+                : null;
+    }
+
+    private static boolean outside(@Nullable Double value) {
+        return value != null && !(value == 0 || (value >= LEAST && value <= MOST));
     }
 
     /** What was measured, a line each, and what follows for the planner. */

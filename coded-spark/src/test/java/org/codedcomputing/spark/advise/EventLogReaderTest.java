@@ -146,6 +146,14 @@ class EventLogReaderTest {
                 .isInstanceOf(EventLogException.class)
                 .hasMessageContaining("broken, line 4: ");
         assertThat(advise(folder.resolve("none")).err()).contains("there is no such file");
+        Path twice = Files.writeString(
+                folder.resolve("twice"), "{\"Event\":\"SparkListenerTaskEnd\",\"Event\":\"Another\"}\n");
+        assertThat(advise(twice).err()).contains("twice, line 1: an event with two names");
+        Path damaged = Files.writeString(folder.resolve("damaged.lz4"), "LZ4Blockx and nothing of the kind behind it");
+        assertThat(advise(damaged).err()).contains("damaged.lz4, behind line 0");
+        Path numbers = Files.createDirectory(folder.resolve("eventlog_v2_numbers"));
+        Files.writeString(numbers.resolve("events_99999999999999999999_app"), good);
+        assertThat(advise(numbers).err()).contains("without a file events_N_");
         Path nothing = Files.createDirectory(folder.resolve("nothing"));
         assertThat(advise(nothing).err()).contains("the folder has no event log");
         assertThat(advise(empty, "--stages", "0").exitCode()).isEqualTo(CodedCommand.USAGE);

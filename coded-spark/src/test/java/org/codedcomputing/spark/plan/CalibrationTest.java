@@ -72,6 +72,14 @@ class CalibrationTest {
         assertThatThrownBy(() -> Calibration.read(file)).hasMessageContaining("is no calibration");
         Files.writeString(file, "{\"version\": 1, \"calibration\": {\"notes\": [], \"surprise\": 1}}");
         assertThatThrownBy(() -> Calibration.read(file)).hasMessageContaining("surprise");
+        Files.writeString(file, "{\"version\": 1}");
+        assertThatThrownBy(() -> Calibration.read(file)).hasMessageContaining("does not say when");
+        BARE.write(file);
+        String bare = Files.readString(file);
+        Files.writeString(file, bare.replace("1000000.0", "-1"));
+        assertThatThrownBy(() -> Calibration.read(file)).hasMessageContainingAll("unicast is -1.0", "1.0E-6", "1.0E18");
+        Files.writeString(file, bare.replace("\"nodes\" : 4", "\"nodes\" : 0"));
+        assertThatThrownBy(() -> Calibration.read(file)).hasMessageContaining("0 nodes on 1 hosts");
     }
 
     private static NetworkProbe.Finding finding(int node, @Nullable Double multicast, @Nullable Double overheard) {

@@ -2,6 +2,7 @@ package org.codedcomputing.lcc.spark;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.codedcomputing.spark.ml.ModelFormatException;
 
 /**
  * What a linear model is made of, and how it is stored: Spark's metadata, and one row of Parquet beside it.
@@ -59,21 +61,25 @@ record LinearModelData(Vector coefficients, double intercept) implements Seriali
         };
     }
 
-    /** Reads a model with its Params. */
+    /** Reads a model with its Params; what is none is refused with {@link ModelFormatException}. */
     static <M extends Params> MLReader<M> reader(Class<M> type, Maker<M> maker) {
         return new MLReader<>() {
             @Override
             public M load(String path) {
-                DefaultParamsReader.Metadata metadata =
-                        DefaultParamsReader.loadMetadata(path, sparkSession(), type.getName());
-                Row row = sparkSession()
-                        .read()
-                        .parquet(dataPath(path))
-                        .select(COEFFICIENTS, INTERCEPT)
-                        .head();
-                M model = maker.make(metadata.uid(), row.getAs(0), row.getDouble(1));
-                metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
-                return model;
+                return ModelFormatException.instead(type, path, () -> {
+                    DefaultParamsReader.Metadata metadata =
+                            DefaultParamsReader.loadMetadata(path, sparkSession(), type.getName());
+                    Row row = sparkSession()
+                            .read()
+                            .parquet(dataPath(path))
+                            .select(COEFFICIENTS, INTERCEPT)
+                            .head();
+                    Vector coefficients = row.getAs(0);
+                    M model = maker.make(
+                            metadata.uid(), Objects.requireNonNull(coefficients, COEFFICIENTS), row.getDouble(1));
+                    metadata.getAndSetParams(model, metadata.getAndSetParams$default$2());
+                    return model;
+                });
             }
         };
     }
