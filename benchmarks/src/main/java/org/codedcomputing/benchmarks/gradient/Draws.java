@@ -1,6 +1,7 @@
 package org.codedcomputing.benchmarks.gradient;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.codedcomputing.core.gradient.FractionalRepetition;
 
@@ -51,19 +52,23 @@ record Draws(long seed, double probability, double seconds) implements Serializa
     }
 
     /**
-     * The same with the first seed from this one on whose draws are near what is expected without coding: few iterations would
+     * The same with the first seed from this one on whose draws are near what is expected of each scheme: few iterations would
      * otherwise measure luck.
      */
-    Draws typical(FractionalRepetition uncoded, int iterations, double task) {
-        double wanted = expected(uncoded, task);
-        // With few iterations no number of late ones may be nearer.
-        double step = seconds / iterations / 2 / wanted;
+    Draws typical(List<FractionalRepetition> schemes, int iterations, double task) {
         for (long next = seed; next < seed + MOST_SEEDS; next++) {
             Draws draws = new Draws(next, probability, seconds);
-            if (Math.abs(draws.model(uncoded, iterations, task) / wanted - 1) <= Math.max(NEAR, step)) {
+            if (schemes.stream().allMatch(scheme -> draws.isTypical(scheme, iterations, task))) {
                 return draws;
             }
         }
         throw new IllegalStateException("no typical draws among %d seeds from %d".formatted(MOST_SEEDS, seed));
+    }
+
+    private boolean isTypical(FractionalRepetition scheme, int iterations, double task) {
+        double wanted = expected(scheme, task);
+        // With few iterations no number of late ones may be nearer.
+        double step = seconds / iterations / 2 / wanted;
+        return Math.abs(model(scheme, iterations, task) / wanted - 1) <= Math.max(NEAR, step);
     }
 }

@@ -85,7 +85,7 @@ public final class GradientExperiment implements Experiment {
         List<Goal> goals = new ArrayList<>();
         if (Executors.available()) {
             requireEnoughCores();
-            measure(options, measurements);
+            measure(options);
             report(options, measurements, goals);
         } else {
             for (String id : List.of("late5.faster", "late5.best", "late5.formula", "none.price", "error")) {
@@ -93,6 +93,8 @@ public final class GradientExperiment implements Experiment {
             }
         }
         goals.add(Goal.notMeasured("gradient.lab.simulator", "relative", 0.15, "the simulator, network uplinks", LAB));
+        MllibPart.run(options, measurements, goals);
+        new RealPart(options, measurements, goals).run();
         return new Result(
                 name(), options.quick(), Machine.describe(), Machine.commit(), options.seed(), measurements, goals);
     }
@@ -116,7 +118,7 @@ public final class GradientExperiment implements Experiment {
         }
     }
 
-    private void measure(Options options, List<Measurement> measurements) throws Exception {
+    private void measure(Options options) throws Exception {
         try (LoopbackCluster cluster = LoopbackCluster.start(HOSTS, GradientWork.SLOTS, MEBIBYTES)) {
             SparkConf conf = cluster.configure(Executors.conf(Map.of(
                     "spark.app.name", "bench gradient",
@@ -130,44 +132,51 @@ public final class GradientExperiment implements Experiment {
                 for (Scenario scenario : scenarios(options.quick())) {
                     measure(spark, scenario, options);
                 }
-                if (!options.quick()) {
-                    Contestant.JOB_S0.set(spark.sc().conf());
-                    MllibPart.run(spark, measurements);
-                    options.progress().accept("MLlib measured");
-                }
             }
         }
     }
 
+    /** All contestants, alternating: none of them has executors that are warmer than another's. */
     private void measure(JavaSparkContext spark, Scenario scenario, Options options) throws Exception {
         int iterations = scenario.iterations(options.quick());
-        Draws drawn =
-                new Draws(options.seed(), scenario.late(), DELAY).typical(Contestant.JOB_S0.scheme(), iterations, TASK);
+        Draws drawn = new Draws(options.seed(), scenario.late(), DELAY)
+                .typical(List.of(Contestant.JOB_S0.scheme(), Contestant.FRC_S1.scheme()), iterations, TASK);
         draws.put(scenario, drawn);
         Map<Contestant, List<Double>> times = new EnumMap<>(Contestant.class);
         seconds.put(scenario, times);
-        for (Contestant contestant : contestants(options.quick())) {
-            contestant.set(spark.sc().conf());
-            Iterations runs = contestant.plain()
-                    ? new PlainIterations(spark, contestant)
-                    : new CodedIterations(spark, contestant);
-            try (runs) {
-                for (int iteration = -scenario.warmUps(); iteration < iterations; iteration++) {
-                    String run = "%s-%s-%d".formatted(scenario, contestant, iteration);
-                    double took = one(
-                            runs,
-                            new GradientWork(run, iteration, scenario, drawn, TASK, contestant.blocks()),
-                            options.seed());
-                    Executors.awaitIdle(spark);
-                    if (scenario == Scenario.KILLED) {
+        Map<Contestant, Iterations> all = new EnumMap<>(Contestant.class);
+        try {
+            for (Contestant contestant : contestants(options.quick())) {
+                contestant.set(spark.sc().conf());
+                all.put(
+                        contestant,
+                        contestant.plain()
+                                ? new PlainIterations(spark, contestant)
+                                : new CodedIterations(spark, contestant));
+            }
+            for (int iteration = -scenario.warmUps(); iteration < iterations; iteration++) {
+                for (Map.Entry<Contestant, Iterations> entry : all.entrySet()) {
+                    Contestant contestant = entry.getKey();
+                    contestant.set(spark.sc().conf());
+                    if (scenario == Scenario.KILLED && iteration >= 0) {
+                        // In place of the executor that was killed last there is one that is cold and has no data.
                         Executors.await(spark, Contestant.WORKERS);
+                        for (int warm = 0; warm < scenario.warmUps(); warm++) {
+                            timed(spark, entry.getValue(), work(scenario, contestant, -1, drawn), options.seed());
+                        }
                     }
+                    double took = timed(
+                            spark, entry.getValue(), work(scenario, contestant, iteration, drawn), options.seed());
                     if (iteration >= 0) {
                         times.computeIfAbsent(contestant, c -> new ArrayList<>())
                                 .add(took);
                     }
                 }
             }
+        } finally {
+            all.values().forEach(Iterations::close);
+        }
+        for (Contestant contestant : all.keySet()) {
             options.progress()
                     .accept(String.format(
                             Locale.ROOT,
@@ -178,6 +187,18 @@ public final class GradientExperiment implements Experiment {
                             Result.median(times.getOrDefault(contestant, List.of())),
                             iterations));
         }
+    }
+
+    private static GradientWork work(Scenario scenario, Contestant contestant, int iteration, Draws drawn) {
+        String run = "%s-%s-%d".formatted(scenario, contestant, iteration);
+        return new GradientWork(run, iteration, scenario, drawn, TASK, contestant.blocks());
+    }
+
+    /** Seconds of an iteration; returns when no task runs any more. */
+    private double timed(JavaSparkContext spark, Iterations runs, GradientWork work, long seed) throws Exception {
+        double took = one(runs, work, seed);
+        Executors.awaitIdle(spark);
+        return took;
     }
 
     private double one(Iterations runs, GradientWork work, long seed) throws Exception {

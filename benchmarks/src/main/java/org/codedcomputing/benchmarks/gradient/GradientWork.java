@@ -64,7 +64,8 @@ record GradientWork(String run, int iteration, Scenario scenario, Draws draws, d
     }
 
     /**
-     * Sleeps if this task is late. Copies of a task are never late: the slots that run them have had their draw.
+     * Sleeps if this task is late. Copies of a task are never late: the slots that run them have had their draw. Where an executor
+     * is to be killed, the first task on the first host does so, once in an iteration: all tasks there die with it.
      *
      * @param worker number of the task
      * @param stop throws when the task is cancelled
@@ -73,20 +74,20 @@ record GradientWork(String run, int iteration, Scenario scenario, Draws draws, d
         if (iteration < 0) {
             return;
         }
-        boolean copy = TaskContext.get().attemptNumber() > 0;
+        TaskContext context = TaskContext.get();
+        boolean copy = context.attemptNumber() > 0 || context.stageAttemptNumber() > 0;
+        int started = STARTED.computeIfAbsent(run, name -> new AtomicInteger()).getAndIncrement();
+        if (scenario == Scenario.KILLED && host() == 0 && started == 0 && !copy) {
+            // In mid-iteration: half of the time of a task is over.
+            Pace.sleepUntil(System.nanoTime(), task / 2, stop);
+            Runtime.getRuntime().halt(137);
+        }
         double delay = 0;
         if (blocks > Contestant.WORKERS) {
             // Any task is anybody's: what is late is the slot, with the first task that it takes.
-            int started =
-                    STARTED.computeIfAbsent(run, name -> new AtomicInteger()).getAndIncrement();
             delay = started < SLOTS ? draws.of(host() * SLOTS + started, iteration) : 0;
         } else if (!copy) {
             delay = draws.of(worker, iteration);
-        }
-        if (scenario == Scenario.KILLED && worker == 0 && !copy) {
-            // In mid-iteration: half of its time is over.
-            Pace.sleepUntil(System.nanoTime(), task / 2, stop);
-            Runtime.getRuntime().halt(137);
         }
         Pace.sleepUntil(System.nanoTime(), delay, stop);
     }

@@ -1,9 +1,10 @@
 package org.codedcomputing.benchmarks.gradient;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -20,21 +21,27 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.codedcomputing.benchmarks.Experiment;
+import org.codedcomputing.benchmarks.Result;
+import org.codedcomputing.benchmarks.Result.Goal;
 import org.codedcomputing.benchmarks.Result.Measurement;
-import org.codedcomputing.core.gradient.FractionalRepetition;
-import org.codedcomputing.core.gradient.GradientCode;
-import org.codedcomputing.core.gradient.GradientShare;
-import org.codedcomputing.spark.job.CodedJob;
-import org.codedcomputing.spark.job.CodedSession;
+import org.codedcomputing.benchmarks.job.Executors;
+import org.codedcomputing.spark.Coded;
+import org.codedcomputing.spark.gradient.GradientCoding;
+import org.codedcomputing.spark.gradient.GradientSession;
+import org.codedcomputing.spark.gradient.Losses;
 
 /**
- * An iteration of MLlib's logistic regression, whose rows lie in blocks, next to one of a coded job with a plain loop over the same
- * rows: without delays, without pace, so that what is measured is mostly what an iteration costs besides its arithmetic.
+ * An iteration of MLlib's logistic regression, whose rows lie in blocks, next to a gradient of this library on the same rows: without
+ * delays, without pace, so that what is measured is mostly what an iteration costs besides its arithmetic. In this JVM, whose
+ * compiler is that of a user: MLlib multiplies by instructions that a first-tier compiler does not know.
  */
 final class MllibPart {
     private static final int ROWS = 4_800;
     private static final int COLUMNS = 100;
-    private static final int ITERATIONS = 10;
+    private static final int ITERATIONS = 50;
+    private static final String GOAL = "gradient.mllib.speed";
+    private static final String BASELINE = "an iteration of MLlib's logistic regression in blocks, without delays";
 
     private MllibPart() {}
 
@@ -51,35 +58,35 @@ final class MllibPart {
                 .toArray(double[][]::new);
     }
 
-    /** A part of the data on its worker. */
-    @SuppressWarnings("ArrayRecordComponent") // Rows of numbers; never compared.
-    private record Part(double[][] rows) implements Serializable {
-        void add(double[] model, double[] sum) {
-            for (double[] row : rows) {
-                double margin = 0;
-                for (int i = 0; i < COLUMNS; i++) {
-                    margin += row[i + 1] * model[i];
-                }
-                double error = 1 / (1 + Math.exp(-margin)) - row[0];
-                for (int i = 0; i < COLUMNS; i++) {
-                    sum[i] += error * row[i + 1];
-                }
-            }
+    static void run(Experiment.Options options, List<Measurement> measurements, List<Goal> goals) {
+        if (options.quick()) {
+            goals.add(Goal.notMeasured(GOAL, "x faster", 1, BASELINE, "--quick leaves it out"));
+            return;
+        }
+        try (JavaSparkContext spark = new JavaSparkContext(Executors.conf(Map.of(
+                "spark.master", "local[" + Contestant.WORKERS + "]", "spark.app.name", "bench gradient, MLlib")))) {
+            Dataset<Row> data = data(spark).cache();
+            long unused = data.count();
+            double mllib = mllib(data);
+            measurements.add(new Measurement("gradient.mllib.iteration", mllib, "s", List.of(mllib)));
+            List<Double> frc = coded(data, GradientCoding.FRC, 1);
+            List<Double> uncoded = coded(data, GradientCoding.UNCODED, 0);
+            measurements.add(Measurement.median("gradient.mllib." + Contestant.FRC_S1, "s", frc));
+            measurements.add(Measurement.median("gradient.mllib." + Contestant.JOB_S0, "s", uncoded));
+            goals.add(Goal.atLeast(GOAL, mllib / Result.median(uncoded), "x faster", 1, BASELINE));
+            options.progress()
+                    .accept(String.format(
+                            Locale.ROOT,
+                            "without delays, an iteration of MLlib %.3f s, uncoded %.3f s, FRC s=1 %.3f s",
+                            mllib,
+                            Result.median(uncoded),
+                            Result.median(frc)));
         }
     }
 
-    static void run(JavaSparkContext spark, List<Measurement> measurements) {
-        double mllib = mllib(spark);
-        measurements.add(new Measurement("gradient.mllib.iteration", mllib, "s", List.of(mllib)));
-        for (Contestant contestant : List.of(Contestant.FRC_S1, Contestant.JOB_S0)) {
-            measurements.add(Measurement.median(
-                    "gradient.mllib.%s".formatted(contestant), "s", coded(spark, contestant.scheme())));
-        }
-    }
-
-    private static double mllib(JavaSparkContext spark) {
+    private static Dataset<Row> data(JavaSparkContext spark) {
         int parts = Contestant.WORKERS;
-        SparkSession session = SparkSession.builder().config(spark.getConf()).getOrCreate();
+        SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
         JavaRDD<Row> rows = spark.parallelize(IntStream.range(0, parts).boxed().toList(), parts)
                 .flatMap(part -> {
                     List<Row> all = new ArrayList<>();
@@ -93,8 +100,10 @@ final class MllibPart {
             new StructField("label", DataTypes.DoubleType, false, Metadata.empty()),
             new StructField("features", SQLDataTypes.VectorType(), false, Metadata.empty())
         });
-        Dataset<Row> data = session.createDataFrame(rows, schema).cache();
-        long unused = data.count();
+        return session.createDataFrame(rows, schema);
+    }
+
+    private static double mllib(Dataset<Row> data) {
         double best = Double.POSITIVE_INFINITY;
         for (int fit = 0; fit < 3; fit++) {
             long start = System.nanoTime();
@@ -111,22 +120,20 @@ final class MllibPart {
                             / 1e9
                             / Math.max(1, model.summary().totalIterations()));
         }
-        data.unpersist();
         return best;
     }
 
-    private static List<Double> coded(JavaSparkContext spark, FractionalRepetition scheme) {
-        List<Part> parts = IntStream.range(0, Contestant.WORKERS)
-                .mapToObj(part -> new Part(rows(part, Contestant.WORKERS)))
-                .toList();
+    private static List<Double> coded(Dataset<Row> data, GradientCoding coding, int stragglers) {
         List<Double> seconds = new ArrayList<>();
-        try (CodedSession<GradientShare<Part>, double[], double[]> session =
-                CodedJob.of(spark, GradientCode.<Part>of(scheme, COLUMNS)).open(parts)) {
+        try (GradientSession session = Coded.gradients(data)
+                .workers(Contestant.WORKERS)
+                .stragglers(stragglers)
+                .coding(coding)
+                .open(Losses.logistic(false), COLUMNS)) {
             double[] model = new double[COLUMNS];
-            for (int iteration = -3; iteration < ITERATIONS; iteration++) {
+            for (int iteration = -ITERATIONS; iteration < ITERATIONS; iteration++) {
                 long start = System.nanoTime();
-                double[] sum = session.run(
-                        model, (share, now, worker) -> share.message(COLUMNS, (part, one) -> part.add(now, one)));
+                double[] sum = session.gradient(model).gradient();
                 for (int i = 0; i < COLUMNS; i++) {
                     model[i] -= 4.0 / ROWS * sum[i];
                 }

@@ -43,14 +43,14 @@ enum Scenario {
             return 3;
         }
         if (late > 0) {
-            return quick ? 6 : 40;
+            return quick ? 6 : 24;
         }
         return quick ? 2 : 10;
     }
 
     /** Iterations at full speed before that: executors are cold in the first scenario, and data is placed in each. */
     int warmUps() {
-        return this == NONE ? 6 : 2;
+        return this == NONE ? 3 : 2;
     }
 
     @Override

@@ -1,7 +1,5 @@
 package org.codedcomputing.benchmarks.lcc;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -12,7 +10,6 @@ import org.codedcomputing.lcc.spark.Liars;
 import org.codedcomputing.lcc.spark.Placement;
 import org.codedcomputing.lcc.spark.RegressionResult;
 import org.codedcomputing.lcc.spark.RegressionSettings;
-import org.codedcomputing.spark.job.JobReport;
 import org.codedcomputing.spark.job.RoundReport;
 import org.codedcomputing.spark.job.straggler.Delays;
 import org.codedcomputing.spark.job.straggler.Speeds;
@@ -48,15 +45,9 @@ record LagrangeRun(RegressionResult result) {
         return new LagrangeRun(result);
     }
 
-    /** Seconds of each iteration but the first: over both products, if there are two. */
+    /** Seconds of each iteration but the first: of both products, if there are two. */
     List<Double> seconds() {
-        double[] sums = new double[result.summary().iterations()];
-        for (JobReport job : result.summary().jobs()) {
-            for (RoundReport round : job.rounds()) {
-                sums[(int) round.epoch() - 1] += round.shipSeconds() + round.waitSeconds() + round.decodeSeconds();
-            }
-        }
-        return new ArrayList<>(Arrays.stream(sums).skip(1).boxed().toList());
+        return result.summary().iterationSeconds().stream().skip(1).toList();
     }
 
     /** Seconds of one kind in all rounds but the first. */

@@ -8,13 +8,22 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Row;
 import scala.Option;
 
-/** Reads what {@link ModelWriter} has saved. */
-final class ModelReader<M extends Params> extends MLReader<M> {
+/**
+ * Reads what {@link ModelWriter} has saved.
+ *
+ * @param <M> the model
+ */
+public final class ModelReader<M extends Params> extends MLReader<M> {
     private final Class<M> type;
     private final BiFunction<String, Row, M> make;
 
-    /** @param make makes the model from its uid and its numbers */
-    ModelReader(Class<M> type, BiFunction<String, Row, M> make) {
+    /**
+     * A reader.
+     *
+     * @param type what must have been saved
+     * @param make makes the model from its uid and its numbers
+     */
+    public ModelReader(Class<M> type, BiFunction<String, Row, M> make) {
         this.type = type;
         this.make = make;
     }

@@ -9,14 +9,21 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /** Saves a model: its params as Spark does, and its numbers as one row of Parquet in the folder {@code data}. */
-final class ModelWriter extends MLWriter {
+public final class ModelWriter extends MLWriter {
     static final String DATA = "data";
 
     private final Params model;
     private final StructType schema;
     private final Row data;
 
-    ModelWriter(Params model, StructType schema, Row data) {
+    /**
+     * A writer.
+     *
+     * @param model whose uid and params are saved
+     * @param schema of its numbers
+     * @param data its numbers
+     */
+    public ModelWriter(Params model, StructType schema, Row data) {
         this.model = model;
         this.schema = schema;
         this.data = data;

@@ -8,6 +8,7 @@ import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
+import org.codedcomputing.spark.ml.PendingUid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public final class LagrangeLinearRegression
         implements LagrangeParams<LagrangeLinearRegression>, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
 
-    private @Nullable String uid;
+    private final @Nullable String uid;
     private @Nullable OwnParams own;
     private LagrangeOptions faults = LagrangeOptions.DEFAULT;
 
@@ -42,21 +43,17 @@ public final class LagrangeLinearRegression
 
     /** With a given uid. */
     public LagrangeLinearRegression(String uid) {
-        this(OwnParams.hold(uid), true);
+        this(PendingUid.announce(uid));
     }
 
-    /** @param held the uid, which super() can ask for */
-    @SuppressWarnings("unused") // the second argument tells the constructors apart
-    private LagrangeLinearRegression(String held, boolean isHeld) {
-        super();
-        this.uid = held;
-        OwnParams.release();
+    private LagrangeLinearRegression(PendingUid pending) {
+        this.uid = pending.take();
         EstimatorRun.setDefaults(this);
     }
 
     @Override
     public String uid() {
-        return OwnParams.uid(uid);
+        return PendingUid.of(uid);
     }
 
     @Override
@@ -77,7 +74,7 @@ public final class LagrangeLinearRegression
      *
      * @param options delays, speeds, liars and deadline count; the rest is set by Params
      */
-    LagrangeLinearRegression withMadeFaults(LagrangeOptions options) {
+    public LagrangeLinearRegression withMadeFaults(LagrangeOptions options) {
         this.faults = options;
         return this;
     }

@@ -6,6 +6,7 @@ import org.apache.spark.ml.regression.RegressionModel;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
+import org.codedcomputing.spark.ml.PendingUid;
 import org.jspecify.annotations.Nullable;
 
 /** The model of a {@link LagrangeLinearRegression}. */
@@ -13,7 +14,7 @@ public final class LagrangeLinearRegressionModel extends RegressionModel<Vector,
         implements MLWritable {
     private static final long serialVersionUID = 1L;
 
-    private @Nullable String uid;
+    private final @Nullable String uid;
     private final LinearModelData data;
     private transient @Nullable LagrangeTrainingSummary summary;
 
@@ -24,20 +25,17 @@ public final class LagrangeLinearRegressionModel extends RegressionModel<Vector,
      * @param intercept 0 if there is none
      */
     public LagrangeLinearRegressionModel(String uid, Vector coefficients, double intercept) {
-        this(OwnParams.hold(uid), new LinearModelData(coefficients, intercept));
+        this(PendingUid.announce(uid), new LinearModelData(coefficients, intercept));
     }
 
-    /** @param held the uid, which super() can ask for */
-    private LagrangeLinearRegressionModel(String held, LinearModelData data) {
-        super();
-        this.uid = held;
-        OwnParams.release();
+    private LagrangeLinearRegressionModel(PendingUid pending, LinearModelData data) {
+        this.uid = pending.take();
         this.data = data;
     }
 
     @Override
     public String uid() {
-        return OwnParams.uid(uid);
+        return PendingUid.of(uid);
     }
 
     /** One for each feature. */

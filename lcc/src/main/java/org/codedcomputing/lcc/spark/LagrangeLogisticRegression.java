@@ -11,6 +11,7 @@ import org.apache.spark.ml.util.DefaultParamsWritable;
 import org.apache.spark.ml.util.Identifiable;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
+import org.codedcomputing.spark.ml.PendingUid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public final class LagrangeLogisticRegression
         implements LagrangeParams<LagrangeLogisticRegression>, DefaultParamsWritable {
     private static final long serialVersionUID = 1L;
 
-    private @Nullable String uid;
+    private final @Nullable String uid;
     private @Nullable OwnParams own;
     private LagrangeOptions faults = LagrangeOptions.DEFAULT;
 
@@ -45,15 +46,11 @@ public final class LagrangeLogisticRegression
 
     /** With a given uid. */
     public LagrangeLogisticRegression(String uid) {
-        this(OwnParams.hold(uid), true);
+        this(PendingUid.announce(uid));
     }
 
-    /** @param held the uid, which super() can ask for */
-    @SuppressWarnings("unused") // the second argument tells the constructors apart
-    private LagrangeLogisticRegression(String held, boolean isHeld) {
-        super();
-        this.uid = held;
-        OwnParams.release();
+    private LagrangeLogisticRegression(PendingUid pending) {
+        this.uid = pending.take();
         EstimatorRun.setDefaults(this);
         setDefault(sigmoidDegree(), 1);
         setDefault(sigmoidBound(), 5.0);
@@ -61,7 +58,7 @@ public final class LagrangeLogisticRegression
 
     @Override
     public String uid() {
-        return OwnParams.uid(uid);
+        return PendingUid.of(uid);
     }
 
     @Override
@@ -116,7 +113,7 @@ public final class LagrangeLogisticRegression
      *
      * @param options delays, speeds, liars and deadline count; the rest is set by Params
      */
-    LagrangeLogisticRegression withMadeFaults(LagrangeOptions options) {
+    public LagrangeLogisticRegression withMadeFaults(LagrangeOptions options) {
         this.faults = options;
         return this;
     }

@@ -8,6 +8,7 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWritable;
 import org.apache.spark.ml.util.MLWriter;
 import org.codedcomputing.lcc.code.SigmoidPolynomial;
+import org.codedcomputing.spark.ml.PendingUid;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple3;
 
@@ -16,7 +17,7 @@ public final class LagrangeLogisticRegressionModel
         extends ProbabilisticClassificationModel<Vector, LagrangeLogisticRegressionModel> implements MLWritable {
     private static final long serialVersionUID = 1L;
 
-    private @Nullable String uid;
+    private final @Nullable String uid;
     private final LinearModelData data;
     private transient @Nullable LagrangeTrainingSummary summary;
 
@@ -27,20 +28,17 @@ public final class LagrangeLogisticRegressionModel
      * @param intercept 0 if there is none
      */
     public LagrangeLogisticRegressionModel(String uid, Vector coefficients, double intercept) {
-        this(OwnParams.hold(uid), new LinearModelData(coefficients, intercept));
+        this(PendingUid.announce(uid), new LinearModelData(coefficients, intercept));
     }
 
-    /** @param held the uid, which super() can ask for */
-    private LagrangeLogisticRegressionModel(String held, LinearModelData data) {
-        super();
-        this.uid = held;
-        OwnParams.release();
+    private LagrangeLogisticRegressionModel(PendingUid pending, LinearModelData data) {
+        this.uid = pending.take();
         this.data = data;
     }
 
     @Override
     public String uid() {
-        return OwnParams.uid(uid);
+        return PendingUid.of(uid);
     }
 
     /** One for each feature. */

@@ -90,9 +90,12 @@ public final class LagrangeRegression {
             double[] weights = new double[x.columns()];
             double[] velocity = new double[x.columns()];
             List<Double> norms = new ArrayList<>();
+            List<Double> seconds = new ArrayList<>();
             List<List<Double>> trajectory = new ArrayList<>();
             for (int iteration = 1; iteration <= settings.iterations(); iteration++) {
+                long began = System.nanoTime();
                 double[] gradient = gradients.at(weights, settings.iterations() - iteration);
+                seconds.add((System.nanoTime() - began) / 1e9);
                 double squares = 0;
                 for (int j = 0; j < weights.length; j++) {
                     gradient[j] += j == intercept ? 0 : settings.regularization() * weights[j];
@@ -110,6 +113,7 @@ public final class LagrangeRegression {
                     gradients.plan(),
                     norms.size(),
                     norms,
+                    seconds,
                     Loss.objective(settings, x, y, weights, intercept),
                     gradients.faulty(),
                     gradients.decisions(),

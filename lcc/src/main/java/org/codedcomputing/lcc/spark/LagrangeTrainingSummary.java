@@ -13,6 +13,7 @@ import org.codedcomputing.spark.job.RoundReport;
  * @param plan what ran, in one line
  * @param iterations steps that were made
  * @param gradientNorms norm of the gradient at each step, with regularisation
+ * @param iterationSeconds what each step took: encoding weights, all products, decoding, and encoding the data anew behind it
  * @param objective mean loss and regularisation at the end, computed by the driver in reals
  * @param byzantineWorkers workers whose results were wrong and not used, ascending
  * @param decisions workers dropped and data encoded anew, one line each
@@ -24,6 +25,7 @@ public record LagrangeTrainingSummary(
         String plan,
         int iterations,
         List<Double> gradientNorms,
+        List<Double> iterationSeconds,
         double objective,
         List<Integer> byzantineWorkers,
         List<String> decisions,
@@ -33,6 +35,7 @@ public record LagrangeTrainingSummary(
     /** Copies the lists. */
     public LagrangeTrainingSummary {
         gradientNorms = List.copyOf(gradientNorms);
+        iterationSeconds = List.copyOf(iterationSeconds);
         byzantineWorkers = List.copyOf(byzantineWorkers);
         decisions = List.copyOf(decisions);
         warnings = List.copyOf(warnings);
@@ -44,7 +47,16 @@ public record LagrangeTrainingSummary(
         List<String> all = new ArrayList<>(more);
         all.addAll(warnings);
         return new LagrangeTrainingSummary(
-                plan, iterations, gradientNorms, objective, byzantineWorkers, decisions, all, totalSeconds, jobs);
+                plan,
+                iterations,
+                gradientNorms,
+                iterationSeconds,
+                objective,
+                byzantineWorkers,
+                decisions,
+                all,
+                totalSeconds,
+                jobs);
     }
 
     private double sum(ToDoubleFunction<RoundReport> seconds) {

@@ -125,6 +125,16 @@ class FixedPointRegressionTest {
         assertEquals(0, even.coefficients()[2]);
     }
 
+    /** Two thousand digits of 784 pixels and a one, all as bright as can be: nothing real is worse. */
+    @Test
+    void digitsKeepSevenBits() {
+        double[] x = new double[2000 * 785];
+        Arrays.fill(x, 1);
+        FixedPointRegression<long[]> regression = FixedPointRegression.of(
+                M61, Form.logistic(SigmoidPolynomial.fit(1, 5), 64), new Block<>(2000, 785, x), new double[2000]);
+        assertEquals(new GradientScales(7, 11, 10, 1), regression.scales());
+    }
+
     @Test
     void whatDoesNotFitIsRefused() {
         double[] x = new double[12396];

@@ -185,6 +185,9 @@ class LagrangeRegressionTest {
                         .withMadeFaults(Delays.of(Map.of(7, 0.5, 8, 0.5)), Speeds.FREE, Liars.of(1, 5, 6)));
         assertThat(result.trajectory()).isEqualTo(fixedPointDescent(settings));
         assertThat(List.of(1, 5, 6)).containsAll(result.summary().byzantineWorkers());
+        assertThat(result.summary().iterationSeconds())
+                .hasSize(ITERATIONS)
+                .allSatisfy(seconds -> assertThat(seconds).isPositive());
     }
 
     @Test
