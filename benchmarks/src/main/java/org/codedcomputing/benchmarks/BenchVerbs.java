@@ -9,6 +9,7 @@ import org.codedcomputing.benchmarks.job.JobExperiment;
 import org.codedcomputing.benchmarks.kernels.KernelsExperiment;
 import org.codedcomputing.benchmarks.lcc.LccExperiment;
 import org.codedcomputing.benchmarks.matmul.MatmulExperiment;
+import org.codedcomputing.benchmarks.pagerank.LabRankCommand;
 import org.codedcomputing.benchmarks.pagerank.PageRankExperiment;
 import org.codedcomputing.benchmarks.terasort.LabSortCommand;
 import org.codedcomputing.benchmarks.terasort.TeraSortExperiment;
@@ -22,7 +23,8 @@ public final class BenchVerbs implements VerbProvider {
 
     @Override
     public List<CodedCommand> verbs() {
-        return List.of(new BenchCommand(experiments()), new LabReduceCommand(), new LabSortCommand());
+        return List.of(
+                new BenchCommand(experiments()), new LabRankCommand(), new LabReduceCommand(), new LabSortCommand());
     }
 
     /** All experiments, by name. */
