@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.codedcomputing.spark.cli.CodedCommand;
@@ -92,6 +93,11 @@ final class BenchCommand extends CodedCommand {
         Optional<LinePlot> drawn = experiment.plot(result);
         for (Path file : drawn.isPresent() ? files(KEPT.resolve(kept + ".svg"), plot) : List.<Path>of()) {
             drawn.orElseThrow().write(file);
+            out.println("written to " + file);
+        }
+        for (Map.Entry<String, LinePlot> other : experiment.otherPlots(result).entrySet()) {
+            Path file = KEPT.resolve(kept + "-" + other.getKey() + ".svg");
+            other.getValue().write(file);
             out.println("written to " + file);
         }
         if (plot != null && drawn.isEmpty()) {

@@ -9,6 +9,7 @@ import org.codedcomputing.benchmarks.job.JobExperiment;
 import org.codedcomputing.benchmarks.kernels.KernelsExperiment;
 import org.codedcomputing.benchmarks.lcc.LccExperiment;
 import org.codedcomputing.benchmarks.matmul.MatmulExperiment;
+import org.codedcomputing.benchmarks.pagerank.LabRankCommand;
 import org.codedcomputing.benchmarks.pagerank.PageRankExperiment;
 import org.codedcomputing.benchmarks.report.ReportCommand;
 import org.codedcomputing.benchmarks.terasort.LabSortCommand;
@@ -25,6 +26,7 @@ public final class BenchVerbs implements VerbProvider {
     public List<CodedCommand> verbs() {
         return List.of(
                 new BenchCommand(experiments()),
+                new LabRankCommand(),
                 new LabReduceCommand(),
                 new LabSortCommand(),
                 new ReportCommand(experiments()));

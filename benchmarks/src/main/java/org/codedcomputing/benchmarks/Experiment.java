@@ -1,5 +1,6 @@
 package org.codedcomputing.benchmarks;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,6 +31,15 @@ public interface Experiment {
      */
     default Optional<LinePlot> plot(Result result) {
         return Optional.empty();
+    }
+
+    /**
+     * More plots of a result, each by what is put behind the experiment's name in the name of its file.
+     *
+     * @param result of this experiment
+     */
+    default Map<String, LinePlot> otherPlots(Result result) {
+        return Map.of();
     }
 
     /**

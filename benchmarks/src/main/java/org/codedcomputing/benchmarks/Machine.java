@@ -14,6 +14,7 @@ import org.codedcomputing.spark.SparkCompatibility;
 /** What a figure was measured on, and from which source. */
 public final class Machine {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
+    private static final Path STATUS = Path.of("/proc/self/status");
 
     private Machine() {}
 
@@ -33,6 +34,18 @@ public final class Machine {
         machine.put("java", Runtime.version().toString());
         machine.put("spark", SparkCompatibility.sparkVersion());
         return machine;
+    }
+
+    /** Most bytes that this process had in memory so far, or 0 if the system does not say. */
+    public static long mostResidentBytes() throws IOException {
+        if (!Files.exists(STATUS)) {
+            return 0;
+        }
+        return Files.readAllLines(STATUS).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElse(0);
     }
 
     private static String processor() {

@@ -1,10 +1,7 @@
 package org.codedcomputing.benchmarks.exchange;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +10,7 @@ import org.apache.spark.Partitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.codedcomputing.benchmarks.Machine;
 import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.exchange.CodedPairs;
 import org.codedcomputing.spark.exchange.ExchangeMode;
@@ -61,7 +59,7 @@ record MemoryRun(long spilled, long nodeMemory, long liveHeap, long residentSet)
                 report = exchange(input, mode, partitioner, rows);
             }
             System.out.println(
-                    new MemoryRun(report.spilledBytes(), report.memoryBytes(), heap.most(), mostResidentBytes())
+                    new MemoryRun(report.spilledBytes(), report.memoryBytes(), heap.most(), Machine.mostResidentBytes())
                             .toLine());
         }
     }
@@ -92,18 +90,6 @@ record MemoryRun(long spilled, long nodeMemory, long liveHeap, long residentSet)
                         Long.parseLong(words[3]),
                         Long.parseLong(words[4]))
                 : null;
-    }
-
-    private static long mostResidentBytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
-                .findFirst()
-                .orElse(0);
     }
 
     /** Collects garbage until it is closed, and keeps the most that was left. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Calls {@code scripts/lab}. */
-final class Lab {
+public final class Lab {
     /** Set by {@code scripts/coded}: the project's folder. */
     private static final String ROOT = "coded.launcher.root";
 
@@ -22,11 +22,12 @@ final class Lab {
     private Lab() {}
 
     /** Bytes that crossed the network interfaces of the workers, in order. */
-    record Counters(List<Long> sent, List<Long> received) {
+    public record Counters(List<Long> sent, List<Long> received) {
         /** Where nobody counts. */
-        static final Counters NONE = new Counters(List.of(), List.of());
+        public static final Counters NONE = new Counters(List.of(), List.of());
 
-        Counters since(Counters before) {
+        /** What was counted since then. */
+        public Counters since(Counters before) {
             return new Counters(minus(sent, before.sent), minus(received, before.received));
         }
 
@@ -74,7 +75,8 @@ final class Lab {
                 line -> {});
     }
 
-    static Counters counters() throws IOException, InterruptedException {
+    /** What the interfaces have counted since the lab is up. */
+    public static Counters counters() throws IOException, InterruptedException {
         StringBuilder json = new StringBuilder();
         run(List.of("counters", "--json"), json::append);
         List<Long> sent = new ArrayList<>();
