@@ -16,10 +16,24 @@ public final class SparkCompatibility {
     /** Newest Java that Spark 4.1 supports; Hadoop 3.4 fails on 25, where {@code Subject.getSubject} is gone. */
     public static final int NEWEST_JAVA = 21;
 
+    private static volatile boolean fits;
+
     private SparkCompatibility() {}
 
     /**
-     * Compares the running versions with those that this library was built for. Cheap: reads three constants.
+     * The same as {@link #check}, until it was passed once in this JVM.
+     *
+     * @throws IncompatibleSparkException as there
+     */
+    public static void checkOnce() {
+        if (!fits) {
+            check();
+            fits = true;
+        }
+    }
+
+    /**
+     * Compares the running versions with those that this library was built for. Cheap: reads a few constants.
      *
      * @throws IncompatibleSparkException if Spark is missing, or its minor version, Scala's binary version or Java's
      *     feature version does not fit

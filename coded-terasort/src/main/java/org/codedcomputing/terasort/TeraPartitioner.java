@@ -8,8 +8,8 @@ import org.codedcomputing.spark.exchange.BytePartitioner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a key to its range: partition i takes the keys x with s_i <= x < s_{i+1}, where s_1 <= ... <= s_{n-1} are the
- * split keys, s_0 is below and s_n above every key. Equal split keys enclose an empty range.
+ * Sends a key to its range: partition i takes the keys x with {@code s(i) <= x < s(i+1)}, where {@code s(1) <= ... <= s(n-1)} are
+ * the split keys, s(0) is below and s(n) above every key. Equal split keys enclose an empty range.
  *
  * <p>Lookup goes through a table of the prefixes of 8 to 16 bits, at least 16 for each split key as far as there are, so that
  * a key is compared only with the split keys that share its prefix: constant time for up to thousands of partitions of spread

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
@@ -18,6 +19,7 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.codedcomputing.spark.BuildInfo;
+import org.codedcomputing.spark.CodedPlugin;
 import org.codedcomputing.spark.SparkTestContexts;
 import org.codedcomputing.spark.cli.Main;
 import org.codedcomputing.spark.cli.VerbProvider;
@@ -96,6 +98,34 @@ final class ShadedJarIT {
                 "nightly on local[2] with parallelism 3: 500500", ended.out().strip(), ended::toString);
     }
 
+    /** The shaded jar goes with an application that lacks it, as {@code --jars} and as a plugin. */
+    @Test
+    void sparkSubmitRunsAUsersApplicationWithTheShadedJarInJars() throws Exception {
+        Path application = jar("application.jar", List.of(ProbeApplication.class), Map.of());
+        List<String> plugin = List.of("--conf", "spark.plugins=" + CodedPlugin.class.getName());
+        Ended ended = sparkSubmit(withJars(plugin), ProbeApplication.class, application, List.of());
+        assertEquals(0, ended.exitCode(), ended::toString);
+        assertEquals("1000 records, 1 sources of metrics", ended.out().strip(), ended::toString);
+
+        Ended refused = sparkSubmit(
+                withJars(List.of(
+                        "--conf",
+                        "spark.plugins=" + CodedPlugin.class.getName(),
+                        "--conf",
+                        "spark.coded.exchange.nods=3")),
+                ProbeApplication.class,
+                application,
+                List.of());
+        assertEquals(1, refused.exitCode(), refused::toString);
+        assertTrue(refused.err().contains("the nearest known key is spark.coded.exchange.nodes"), refused::toString);
+    }
+
+    private static List<String> withJars(List<String> options) {
+        List<String> all = new ArrayList<>(List.of("--master", "local[3]", "--jars", JAR.toString()));
+        all.addAll(options);
+        return all;
+    }
+
     /** The main job as a user of a cluster starts it: every verb of the sort with spark-submit's own arguments. */
     @Test
     void sparkSubmitSortsRows() throws Exception {
@@ -119,23 +149,36 @@ final class ShadedJarIT {
     }
 
     private Path probeJar() throws Exception {
-        Path jar = dir.resolve("probe.jar");
+        return jar(
+                "probe.jar",
+                List.of(ProbeVerbs.class, ProbeVerbs.Sum.class),
+                Map.of("META-INF/services/" + VerbProvider.class.getName(), ProbeVerbs.class.getName()));
+    }
+
+    private Path jar(String name, List<Class<?>> types, Map<String, String> texts) throws Exception {
+        Path jar = dir.resolve(name);
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file)) {
-            for (Class<?> type : List.of(ProbeVerbs.class, ProbeVerbs.Sum.class)) {
+            for (Class<?> type : types) {
                 String entry = type.getName().replace('.', '/') + ".class";
                 out.putNextEntry(new JarEntry(entry));
                 try (InputStream in = Objects.requireNonNull(type.getResourceAsStream("/" + entry))) {
                     in.transferTo(out);
                 }
             }
-            out.putNextEntry(new JarEntry("META-INF/services/" + VerbProvider.class.getName()));
-            out.write(ProbeVerbs.class.getName().getBytes(UTF_8));
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                out.putNextEntry(new JarEntry(text.getKey()));
+                out.write(text.getValue().getBytes(UTF_8));
+            }
         }
         return jar;
     }
 
     private Ended sparkSubmit(List<String> options, List<String> args) throws Exception {
+        return sparkSubmit(options, Main.class, JAR, args);
+    }
+
+    private Ended sparkSubmit(List<String> options, Class<?> main, Path jar, List<String> args) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java")
                 .toString());
@@ -149,9 +192,9 @@ final class ShadedJarIT {
                 "--master",
                 "local[2]",
                 "--class",
-                Main.class.getName()));
+                main.getName()));
         command.addAll(options);
-        command.add(JAR.toString());
+        command.add(jar.toString());
         command.addAll(args);
         Path out = dir.resolve("out");
         Path err = dir.resolve("err");

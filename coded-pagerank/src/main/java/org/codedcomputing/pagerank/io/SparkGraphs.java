@@ -18,6 +18,7 @@ import org.apache.spark.sql.types.StructType;
 import org.codedcomputing.pagerank.graph.LabelledGraph;
 import org.codedcomputing.pagerank.graph.NamedArcs;
 import org.codedcomputing.pagerank.graph.NumberedArcs;
+import org.codedcomputing.spark.SparkConnect;
 import scala.Tuple2;
 
 /**
@@ -77,9 +78,11 @@ public final class SparkGraphs {
      * The graph of a table of arcs.
      *
      * @param arcs with columns {@code src} and {@code dst}, both of whole numbers or both of strings; others are left aside
-     * @throws IllegalArgumentException if the columns are missing or of another type, an id is null, or there is no row
+     * @throws IllegalArgumentException if the columns are missing or of another type, an id is null, there is no row, or the
+     *     table lives on the other side of Spark Connect
      */
     public static LabelledGraph of(Dataset<Row> arcs) {
+        SparkConnect.refuse(arcs);
         StructType schema = arcs.schema();
         List<String> columns = List.of("src", "dst");
         List<DataType> types = new ArrayList<>();

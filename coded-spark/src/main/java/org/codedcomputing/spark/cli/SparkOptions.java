@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.codedcomputing.spark.SparkConnect;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -87,7 +88,8 @@ public final class SparkOptions {
      * @param appName name of the application unless the user gave one
      * @param localCores task slots on {@code local[...]} when nobody named a master, at least 1
      * @return new settings
-     * @throws ParameterException if a {@code --conf} is no Spark setting or contradicts {@code --master}
+     * @throws ParameterException if a {@code --conf} is no Spark setting or contradicts {@code --master}, or Spark Connect is asked
+     *     for
      * @throws IllegalArgumentException if {@code localCores} is less than 1
      */
     public SparkConf conf(String appName, int localCores) {
@@ -109,6 +111,11 @@ public final class SparkOptions {
             conf.setMaster(master);
         }
         conf.setIfMissing("spark.master", "local[" + localCores + "]");
+        try {
+            SparkConnect.refuse(conf);
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
         if (name != null) {
             conf.setAppName(name);
         } else if (isUnnamed(conf)) {

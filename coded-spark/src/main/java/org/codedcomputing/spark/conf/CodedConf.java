@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.spark.SparkConf;
 import org.apache.spark.network.util.JavaUtils;
+import org.codedcomputing.spark.SparkCompatibility;
 import scala.Tuple2;
 
 /**
@@ -31,12 +32,15 @@ public final class CodedConf {
     }
 
     /**
-     * Reads the keys of a configuration.
+     * Reads the keys of a configuration. Every operator begins so, and therefore on a Spark that suits it, too.
      *
      * @param conf Not modified
      * @throws IllegalArgumentException if it sets a {@code spark.coded.*} key that does not exist
+     * @throws org.codedcomputing.spark.IncompatibleSparkException if Spark, Scala or Java is not one that this library was built
+     *     for
      */
     public static CodedConf of(SparkConf conf) {
+        SparkCompatibility.checkOnce();
         Set<String> known = Arrays.stream(ConfKey.values()).map(ConfKey::key).collect(Collectors.toSet());
         for (Tuple2<String, String> entry : conf.getAllWithPrefix(PREFIX)) {
             String key = PREFIX + entry._1();

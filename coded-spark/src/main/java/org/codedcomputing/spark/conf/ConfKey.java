@@ -54,7 +54,7 @@ public enum ConfKey {
     EXCHANGE_TRANSPORT(
             "spark.coded.exchange.transport",
             "auto",
-            "how nodes talk: in-process (one JVM only), udp (multicast), tcp, tcp-relay (receivers pass messages on along a tree), or auto (in-process in local mode, else tcp)"),
+            "how nodes talk: in-process (one JVM only), udp (multicast), tcp, tcp-relay (receivers pass messages on along a tree), or auto (in-process in local mode; else tcp, and udp for coded packets where a multicast is declared or was calibrated)"),
     /** When nodes send. */
     EXCHANGE_SCHEDULE(
             "spark.coded.exchange.schedule",

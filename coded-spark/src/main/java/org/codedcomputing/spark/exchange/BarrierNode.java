@@ -89,6 +89,8 @@ public final class BarrierNode {
             } catch (RuntimeException | Error e) {
                 endpoint.fail(e);
                 throw e;
+            } finally {
+                NodeMetrics.of(SparkEnv.get()).count(endpoint.counts());
             }
         }
     }

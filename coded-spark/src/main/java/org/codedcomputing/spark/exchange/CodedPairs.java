@@ -43,6 +43,9 @@ public final class CodedPairs<K, V> {
     private static final Logger LOG = LoggerFactory.getLogger(CodedPairs.class);
     private static final AtomicLong NEXT_EXCHANGE = new AtomicLong();
 
+    /** What the RDDs of exchanges are called, before their number. */
+    static final String STAGE_NAME = "coded exchange ";
+
     /** Keys that Spark's own sortByKey samples for each output partition. */
     private static final int SAMPLES_PER_PARTITION = 20;
 
@@ -390,11 +393,13 @@ public final class CodedPairs<K, V> {
         ExchangePlan plan = newPlan(choice, records, placement);
         LOG.info("{}", plan);
         plan.notes().forEach(note -> LOG.info("exchange {}: {}", plan.exchange(), note));
+        ExchangeMetrics.of(input.context().env()).planned(plan.mode());
         RDD<Tuple2<K, V>> source = input.rdd();
         NodeReports reports = null;
         if (placement != null) {
             reports = new NodeReports();
-            input.context().register(reports, "coded exchange " + plan.exchange());
+            // Without a name: Spark would print it, all nodes, with every task.
+            input.context().register(reports);
             source = exchanged(plan, placement, choice, records, partitioner, byteOrder, reports);
         }
         ExchangeListener.Outcome outcome = new ExchangeListener.Outcome();
@@ -440,8 +445,8 @@ public final class CodedPairs<K, V> {
         ReplicatedRdd<Tuple2<K, V>> replicated = new ReplicatedRdd<>(input.rdd(), placement, preflight);
         return replicated
                 .barrier()
-                .mapPartitions(new ExchangeTask<>(spec, reports), false, tag())
-                .setName("coded exchange " + plan.exchange());
+                .mapPartitions(new ExchangeTask<>(spec, reports, StageCounters.of(context)), false, tag())
+                .setName(STAGE_NAME + plan.exchange());
     }
 
     /** Numbers the exchanges of this JVM, and the stages that use their transport, from 1. */

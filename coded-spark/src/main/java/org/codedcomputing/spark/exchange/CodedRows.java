@@ -6,6 +6,7 @@ import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.codedcomputing.spark.SparkConnect;
 import org.codedcomputing.spark.exchange.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,7 @@ public final class CodedRows {
      * @throws IllegalArgumentException if it is a stream, or lives on the other side of Spark Connect
      */
     public static CodedRows of(Dataset<Row> input) {
-        if (!(input instanceof org.apache.spark.sql.classic.Dataset)) {
-            throw new IllegalArgumentException(
-                    "a %s has no RDD behind it (Spark Connect): coded operators need a classic session, such as spark-submit gives"
-                            .formatted(input.getClass().getName()));
-        }
+        SparkConnect.refuse(input);
         if (input.isStreaming()) {
             throw new IllegalArgumentException(
                     "the dataset is a stream, which has no end to exchange; use coded operators in foreachBatch");

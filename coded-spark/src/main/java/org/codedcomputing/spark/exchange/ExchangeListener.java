@@ -75,7 +75,8 @@ final class ExchangeListener extends SparkListener {
         }
     }
 
-    private static double wallSeconds(StageInfo stage) {
+    /** From submission to completion. */
+    static double wallSeconds(StageInfo stage) {
         Object submitted = stage.submissionTime().getOrElse(() -> 0L);
         Object completed = stage.completionTime().getOrElse(() -> 0L);
         return ((Long) completed - (Long) submitted) / 1e3;
@@ -87,6 +88,7 @@ final class ExchangeListener extends SparkListener {
             return BY_CONTEXT.computeIfAbsent(context, c -> {
                 ExchangeListener listener = new ExchangeListener();
                 c.addSparkListener(listener);
+                c.addSparkListener(ExchangeMetrics.of(c.env()).listener());
                 return listener;
             });
         }

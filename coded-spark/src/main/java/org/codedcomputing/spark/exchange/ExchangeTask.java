@@ -45,10 +45,12 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
 
     private final ExchangeSpec<K, V> spec;
     private final NodeReports reports;
+    private final StageCounters counters;
 
-    ExchangeTask(ExchangeSpec<K, V> spec, NodeReports reports) {
+    ExchangeTask(ExchangeSpec<K, V> spec, NodeReports reports, StageCounters counters) {
         this.spec = spec;
         this.reports = reports;
+        this.counters = counters;
     }
 
     @Override
@@ -179,7 +181,7 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
         long runBytes = spec.memoryBudget(nodesInThisJvm(context));
         long expectedBytes = (long) ((ownBytes + decodedBytes) * plainPerStored);
         HandOver<K, V> records = new HandOver<>(spec, node, own, decoded, ahead, meter, runBytes, expectedBytes, alive);
-        context.addTaskCompletionListener((TaskCompletionListener) done -> reports.add(new NodeReport(
+        context.addTaskCompletionListener((TaskCompletionListener) done -> report(new NodeReport(
                 session.stage(),
                 session.attempt(),
                 node,
@@ -202,6 +204,12 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
                 meter.wallSeconds(),
                 meter.cpuSeconds())));
         return CollectionConverters.asScala(records);
+    }
+
+    private void report(NodeReport report) {
+        reports.add(report);
+        counters.add(report);
+        NodeMetrics.of(SparkEnv.get()).count(report);
     }
 
     private SortedMap<Long, DecodedValue> sendAndReceive(

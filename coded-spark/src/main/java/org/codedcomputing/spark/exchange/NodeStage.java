@@ -145,6 +145,8 @@ public final class NodeStage implements Serializable {
             } catch (RuntimeException | Error e) {
                 endpoint.fail(e);
                 throw e;
+            } finally {
+                NodeMetrics.of(SparkEnv.get()).count(endpoint.counts());
             }
         }
     }

@@ -18,6 +18,7 @@ import org.codedcomputing.core.gradient.GradientCode;
 import org.codedcomputing.core.gradient.GradientPlan;
 import org.codedcomputing.core.gradient.GradientPlanner;
 import org.codedcomputing.core.gradient.TaskDelays;
+import org.codedcomputing.spark.SparkConnect;
 import org.codedcomputing.spark.job.TaskTime;
 import org.codedcomputing.spark.job.straggler.Delays;
 import org.codedcomputing.spark.job.straggler.Speeds;
@@ -57,9 +58,11 @@ public final class CodedGradientDescent {
      *
      * @param data columns {@code label}, a number, and {@code features}, a vector of spark.ml; the same rows in the same order
      *     whenever it is evaluated. Not modified
+     * @throws IllegalArgumentException if it lives on the other side of Spark Connect
      */
     public static CodedGradientDescent of(Dataset<Row> data) {
-        return new CodedGradientDescent(Objects.requireNonNull(data, "data"), GradientOptions.NONE);
+        SparkConnect.refuse(Objects.requireNonNull(data, "data"));
+        return new CodedGradientDescent(data, GradientOptions.NONE);
     }
 
     private CodedGradientDescent with(GradientOptions set) {

@@ -291,6 +291,7 @@ public final class CodedJob<I, S, R, O> {
                 code.workers(),
                 code.recoveryThreshold(),
                 shares.placement());
+        JobMetrics.of(context.env()).opened();
         return new CodedSession<>(context, job, code, resolved, shares, new ArrayList<>(warnings));
     }
 

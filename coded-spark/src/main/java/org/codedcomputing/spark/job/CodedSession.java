@@ -165,7 +165,7 @@ public final class CodedSession<S, R, O> implements AutoCloseable {
 
     void end(Round<?, ?, ?, ?> round) {
         running.remove(round);
-        JobMetrics.of(context).count(round.report());
+        JobMetrics.of(context.env()).count(round.report());
         synchronized (ended) {
             ended.add(round);
             while (ended.size() > options.reportRounds()) {

@@ -27,6 +27,7 @@ final class JobListener extends SparkListener {
 
     private static final Map<SparkContext, JobListener> BY_CONTEXT = new WeakHashMap<>();
 
+    private final JobMetrics metrics;
     private final Map<String, Watched> byRound = new ConcurrentHashMap<>();
     private final Map<Integer, String> roundOfJob = new ConcurrentHashMap<>();
     private final Map<Integer, Stage> byStage = new ConcurrentHashMap<>();
@@ -56,11 +57,15 @@ final class JobListener extends SparkListener {
         }
     }
 
+    private JobListener(JobMetrics metrics) {
+        this.metrics = metrics;
+    }
+
     /** The listener of a context, registered on first use. */
     static JobListener of(SparkContext context) {
         synchronized (BY_CONTEXT) {
             return BY_CONTEXT.computeIfAbsent(context, c -> {
-                JobListener listener = new JobListener();
+                JobListener listener = new JobListener(JobMetrics.of(c.env()));
                 c.addSparkListener(listener);
                 return listener;
             });
@@ -142,8 +147,12 @@ final class JobListener extends SparkListener {
         Stage stage = byStage.get(event.stageId());
         if (stage != null) {
             stage.running--;
-            stage.tasks.ended(
-                    event.reason() instanceof TaskKilled, event.taskInfo().duration() / 1e3);
+            boolean killed = event.reason() instanceof TaskKilled;
+            double seconds = event.taskInfo().duration() / 1e3;
+            stage.tasks.ended(killed, seconds);
+            if (killed) {
+                metrics.cancelled(seconds);
+            }
             // Tasks of other stages make shares.
             boolean work = event.taskType().equals(WORKERS);
             if (work && (event.reason() instanceof TaskKilled || event.reason() == Success$.MODULE$)) {

@@ -1,66 +1,81 @@
 package org.codedcomputing.spark.job;
 
-import com.codahale.metrics.MetricRegistry;
-import java.util.Map;
-import java.util.WeakHashMap;
-import java.util.concurrent.TimeUnit;
-import org.apache.spark.SparkContext;
+import java.util.List;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.metrics.source.Source;
+import org.codedcomputing.spark.metrics.MetricSource;
 
-/** Figures of all coded jobs of an application, among Spark's own metrics under {@value #NAME}. */
-final class JobMetrics implements Source {
-    static final String NAME = "coded.job";
+/** Figures of all coded jobs of an application: the driver's metrics under {@value #NAME}. Thread-safe. */
+public final class JobMetrics {
+    /** Name of the source. */
+    public static final String NAME = "coded.job";
 
-    private static final Map<SparkContext, JobMetrics> BY_CONTEXT = new WeakHashMap<>();
+    private static final List<String> COUNTERS = List.of(
+            "jobs",
+            "answered",
+            "unanswered",
+            "lost",
+            "faulty",
+            "late",
+            "duplicates",
+            "stale",
+            "survivors",
+            "bytes",
+            "tasks",
+            "copies",
+            "cancelledTasks",
+            "cancelledTaskMillis");
+    private static final List<String> TIMERS =
+            List.of("encode", "ship", "wait", "verify", "decode", "computeLeast", "computeMedian", "computeMost");
 
-    private final MetricRegistry registry = new MetricRegistry();
+    private final MetricSource source;
 
-    private JobMetrics() {}
-
-    /** The metrics of a context, registered on first use. */
-    static JobMetrics of(SparkContext context) {
-        synchronized (BY_CONTEXT) {
-            return BY_CONTEXT.computeIfAbsent(context, c -> {
-                JobMetrics metrics = new JobMetrics();
-                SparkEnv.get().metricsSystem().registerSource(metrics);
-                return metrics;
-            });
-        }
+    private JobMetrics(MetricSource source) {
+        this.source = source;
     }
 
-    /** Counts a round that ended. */
+    /**
+     * The metrics of an application, registered on first use.
+     *
+     * @param environment of the driver. Not modified
+     */
+    public static JobMetrics of(SparkEnv environment) {
+        return new JobMetrics(MetricSource.of(environment, NAME, COUNTERS, TIMERS));
+    }
+
+    /** Counts a job whose shares are ready. */
+    void opened() {
+        source.count("jobs", 1);
+    }
+
+    /** Counts a round that ended, but for what may still come: late results and killed tasks. */
     void count(RoundReport round) {
-        registry.counter(round.answered() ? "answered" : "unanswered").inc();
-        registry.counter("lost").inc(round.lost().size());
-        registry.counter("faulty").inc(round.faulty().size());
-        registry.counter("duplicates").inc(round.duplicates());
-        registry.counter("stale").inc(round.stale());
-        registry.counter("survivors").inc(round.survivors().size());
-        registry.counter("bytes").inc(round.bytes());
-        registry.counter("tasks").inc(round.tasks());
-        registry.counter("copies").inc(round.copies());
-        time("encode", round.encodeSeconds());
-        time("ship", round.shipSeconds());
-        time("wait", round.waitSeconds());
-        time("verify", round.verifySeconds());
-        time("decode", round.decodeSeconds());
-        time("computeLeast", round.computeSeconds().least());
-        time("computeMedian", round.computeSeconds().median());
-        time("computeMost", round.computeSeconds().most());
+        source.count(round.answered() ? "answered" : "unanswered", 1);
+        source.count("lost", round.lost().size());
+        source.count("faulty", round.faulty().size());
+        source.count("duplicates", round.duplicates());
+        source.count("stale", round.stale());
+        source.count("survivors", round.survivors().size());
+        source.count("bytes", round.bytes());
+        source.count("tasks", round.tasks());
+        source.count("copies", round.copies());
+        source.time("encode", round.encodeSeconds());
+        source.time("ship", round.shipSeconds());
+        source.time("wait", round.waitSeconds());
+        source.time("verify", round.verifySeconds());
+        source.time("decode", round.decodeSeconds());
+        source.time("computeLeast", round.computeSeconds().least());
+        source.time("computeMedian", round.computeSeconds().median());
+        source.time("computeMost", round.computeSeconds().most());
     }
 
-    private void time(String name, double seconds) {
-        registry.timer(name).update((long) (seconds * 1e9), TimeUnit.NANOSECONDS);
+    /** Counts results that came after their round's set was fixed. */
+    void late(long results) {
+        source.count("late", results);
     }
 
-    @Override
-    public String sourceName() {
-        return NAME;
-    }
-
-    @Override
-    public MetricRegistry metricRegistry() {
-        return registry;
+    /** Counts a task that was killed because nobody needed it any more. */
+    void cancelled(double seconds) {
+        source.count("cancelledTasks", 1);
+        source.count("cancelledTaskMillis", Math.round(1e3 * seconds));
     }
 }

@@ -39,6 +39,7 @@ final class Submissions implements AutoCloseable {
     private final String round;
     private final JobListener listener;
     private final RoundTasks tasks;
+    private final JobMetrics metrics;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Map<Integer, SimpleFutureAction<String>> open = new LinkedHashMap<>();
     private final AtomicInteger late = new AtomicInteger();
@@ -87,6 +88,7 @@ final class Submissions implements AutoCloseable {
         this.round = job + "/" + epoch;
         this.listener = JobListener.of(context);
         this.tasks = listener.watch(round);
+        this.metrics = JobMetrics.of(context.env());
     }
 
     /**
@@ -176,7 +178,7 @@ final class Submissions implements AutoCloseable {
         open.values().forEach(SimpleFutureAction::cancel);
         open.clear();
         long outcomes = events.stream().filter(event -> event.outcome() != null).count();
-        late.addAndGet((int) outcomes);
+        late((int) outcomes);
         events.clear();
     }
 
@@ -184,6 +186,11 @@ final class Submissions implements AutoCloseable {
     void abort() {
         aborted = true;
         events.add(Event.ABORT);
+    }
+
+    private void late(int outcomes) {
+        late.addAndGet(outcomes);
+        metrics.late(outcomes);
     }
 
     /** Results that came after the set was fixed, so far. */
@@ -212,7 +219,7 @@ final class Submissions implements AutoCloseable {
         @Override
         public BoxedUnit apply(Object index, byte[] outcome) {
             if (number < firstHeard) {
-                late.incrementAndGet();
+                late(1);
             } else {
                 events.add(new Event(number, outcome, null));
             }

@@ -10,6 +10,7 @@ import org.apache.spark.ml.stat.Summarizer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.codedcomputing.spark.SparkConnect;
 
 /** Means and standard deviations of the columns of a dataset, as MLlib's own estimators count them. */
 final class ColumnStatistics {
@@ -33,9 +34,10 @@ final class ColumnStatistics {
     /**
      * Counts. Two Spark jobs, of which one looks at a row.
      *
-     * @throws IllegalArgumentException if there are no rows
+     * @throws IllegalArgumentException if there are no rows, or they live on the other side of Spark Connect
      */
     static ColumnStatistics of(Dataset<?> data, String labelCol, String featuresCol, String weightCol) {
+        SparkConnect.refuse(data);
         if (data.isEmpty()) {
             throw new IllegalArgumentException("no training rows");
         }

@@ -81,6 +81,16 @@ final class SparkOptionsTest {
         assertThrows(IllegalArgumentException.class, () -> new SparkOptions().conf("coded test", 0));
     }
 
+    @Test
+    void sparkConnectIsRefused() {
+        assertEquals(
+                "spark.master = sc://h is Spark Connect, which has no RDDs: coded operators need a classic session, such as"
+                        + " spark-submit gives with --master, without --remote, and with spark.api.mode = classic",
+                assertThrows(ParameterException.class, () -> conf("--master", "sc://h"))
+                        .getMessage());
+        assertThrows(ParameterException.class, () -> conf("--conf", "spark.remote=sc://h"));
+    }
+
     private static SparkConf conf(String... args) {
         Holder holder = new Holder();
         new CommandLine(holder).parseArgs(args);

@@ -61,6 +61,13 @@ class ConfigurationPageTest {
                         | `spark.scheduler.mode` | the coded tail needs `FIFO`, under which its parity tasks start on idle slots only |
                         | `spark.task.cpus`, `spark.cores.max` | task slots are counted before shares are shipped |
                         | `spark.serializer` | how shares and results become bytes |
+
+                        ## Keys of Spark for the library as a plugin
+
+                        | key | why |
+                        |---|---|
+                        | `spark.plugins` | with `org.codedcomputing.spark.CodedPlugin` versions and keys are checked when the application starts, on executors too, and [metrics](metrics.md) are there from then on |
+                        | `spark.remote`, `spark.api.mode` | Spark Connect has no RDDs and is refused |
                         """).toString();
     }
 }

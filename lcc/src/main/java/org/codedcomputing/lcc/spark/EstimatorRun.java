@@ -10,6 +10,7 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Dataset;
+import org.codedcomputing.spark.SparkConnect;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ record EstimatorRun(Vector coefficients, double intercept, LagrangeTrainingSumma
      *
      * @param base kind of regression
      * @param faults options with faults made on purpose
+     * @throws IllegalArgumentException if the dataset lives on the other side of Spark Connect
      */
     static <S> EstimatorRun of(
             LagrangeParams<S> params,
@@ -57,6 +59,7 @@ record EstimatorRun(Vector coefficients, double intercept, LagrangeTrainingSumma
             Dataset<?> dataset,
             String features,
             String label) {
+        SparkConnect.refuse(dataset);
         RegressionSettings settings = base.withIterations(value(params, params.maxIter()))
                 .withStepSize(real(params, params.stepSize()))
                 .withMomentum(real(params, params.momentum()))
