@@ -6,8 +6,6 @@ import java.util.Locale;
 
 /** The advice for one application in words. */
 final class AdviceText {
-    private static final int REMEDIES = 5;
-
     private AdviceText() {}
 
     /** The longest stages first. */
@@ -46,7 +44,7 @@ final class AdviceText {
         } else {
             line(
                     text,
-                    "at most %.1f s of %.1f s could be saved in %d stages",
+                    "%.1f s of %.1f s could be saved in %d stages, if what is first below can be used for them",
                     gain,
                     seconds,
                     advice.stream().filter(one -> one.gain() > 0).count());
@@ -87,9 +85,13 @@ final class AdviceText {
                     diagnosis.copiesTaken(),
                     diagnosis.wastedSeconds());
         }
+        if (!one.fits()) {
+            line(
+                    text,
+                    "  what follows says little: the model, which knows the tasks' times only, does not give these seconds");
+        }
         line(text, "  --> %s: %s", one.chosen().name(), one.reason());
-        for (Remedy remedy :
-                one.ranked().subList(0, Math.min(REMEDIES, one.ranked().size()))) {
+        for (Remedy remedy : one.best()) {
             line(
                     text,
                     "      %8.2f s, price %.2f  %s (%s)%s",

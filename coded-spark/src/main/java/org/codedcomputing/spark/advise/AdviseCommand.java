@@ -93,12 +93,15 @@ final class AdviseCommand extends CodedCommand {
             stage.put("id", one.stage().id());
             stage.put("attempt", one.stage().attempt());
             stage.put("name", one.stage().name());
+            stage.put("parents", one.stage().parents());
             stage.put("seconds", one.stage().seconds());
             stage.put("tasks", one.stage().taken().size());
             stage.put("slots", one.stage().slots());
             stage.put("replayed", one.replaySeconds());
             stage.put("diagnosis", one.diagnosis());
+            stage.put("fits", one.fits());
             stage.put("chosen", one.chosen().name());
+            stage.put("otherwise", one.otherwise().name());
             stage.put("reason", one.reason());
             stage.put("remedies", one.ranked());
             stages.add(stage);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Says of every stage what its time went to and what else could be done, with seconds from a {@link StageReplay}. What a log does not
@@ -18,7 +19,12 @@ final class Advisor {
 
     private static final int SMALLER = 4;
     private static final int MOST_LOAD = 5;
+
+    /** Beyond so many spare tasks their number grows by a third. */
+    private static final int ALL_SPARES = 4;
+
     private static final String ANY = "any stage";
+    private static final String JOB = "tasks that are run as a coded job";
     private static final String SUMS = "sums over rows, such as gradients and aggregates";
     private static final String LINEAR = "products with a matrix";
     static final String NOTHING = "do nothing";
@@ -35,21 +41,30 @@ final class Advisor {
         return advice;
     }
 
+    private static Remedy nothing(double seconds) {
+        return new Remedy(NOTHING, NOTHING, ANY, seconds, 1, "");
+    }
+
     private static StageAdvice advise(LoggedApplication application, LoggedStage stage, ExecutorSpeeds speeds) {
         Diagnosis diagnosis = Diagnosis.of(stage, speeds);
         if (diagnosis.cause() == Cause.SHORT) {
-            Remedy nothing = new Remedy(NOTHING, ANY, stage.seconds(), 1, "");
-            return new StageAdvice(stage, diagnosis, stage.seconds(), List.of(nothing), "there is nothing to gain");
+            Remedy nothing = nothing(stage.seconds());
+            return new StageAdvice(
+                    stage, diagnosis, stage.seconds(), List.of(nothing), nothing, "there is nothing to gain");
         }
-        StageReplay replay = StageReplay.of(stage, speeds, diagnosis.cause() == Cause.SKEW);
+        StageReplay replay = StageReplay.of(
+                stage,
+                speeds,
+                diagnosis.cause() == Cause.SKEW,
+                StageReplay.draws(application.stages().size()));
         boolean copied = diagnosis.copies() > 0;
         double asIs = replay.seconds(copied ? spark(application) : StageReplay.Help.NONE);
         List<Remedy> remedies = new ArrayList<>();
-        remedies.add(new Remedy(NOTHING, ANY, asIs, 1, ""));
+        remedies.add(nothing(asIs));
         switch (diagnosis.cause()) {
             case STRAGGLERS, SLOW_EXECUTORS -> stragglers(application, replay, remedies);
             case SKEW -> skew(replay, remedies);
-            case SHUFFLE -> shuffle(application, stage, asIs, remedies);
+            case SHUFFLE -> shuffle(application, stage, diagnosis.networkShare(), asIs, remedies);
             default -> {
                 // Balanced: nothing waits for anything.
             }
@@ -66,12 +81,14 @@ final class Advisor {
     private static void stragglers(LoggedApplication application, StageReplay replay, List<Remedy> remedies) {
         if (!application.speculation()) {
             remedies.add(new Remedy(
+                    "speculation, Spark 3",
                     "speculation with the defaults of Spark 3",
                     ANY,
                     replay.seconds(StageReplay.Help.SPECULATION_3),
                     1,
                     "spark.speculation = true, spark.speculation.multiplier = 1.5, spark.speculation.quantile = 0.75"));
             remedies.add(new Remedy(
+                    "speculation, Spark 4",
                     "speculation with the defaults of Spark 4",
                     ANY,
                     replay.seconds(StageReplay.Help.SPECULATION_4),
@@ -79,27 +96,31 @@ final class Advisor {
                     "spark.speculation = true"));
         }
         remedies.add(new Remedy(
+                "smaller tasks",
                 "%d times as many tasks".formatted(SMALLER),
                 ANY,
                 replay.secondsCut(SMALLER),
                 1 + SMALLER * StageReplay.LAUNCH * replay.tasks() / replay.totalWork(),
                 "repartition to %d partitions".formatted(SMALLER * replay.tasks())));
         remedies.add(new Remedy(
+                "coded tail",
                 "coded tail of copies",
-                "results that either of two tasks may give, as a coded job",
+                JOB,
                 replay.seconds(StageReplay.Help.IDLE_COPIES),
                 1,
                 "CodedJob with codedTail(COPIES)"));
         if (replay.slots() >= 2) {
             remedies.add(new Remedy(
+                    "fractional repetition",
                     "fractional repetition, s = 1",
                     SUMS,
                     replay.secondsRepeated(),
                     2,
                     "CodedGradientDescent, or a CodedJob on a gradient code, with one straggler"));
         }
-        for (int spare = 1; spare <= replay.slots() / 3; spare++) {
+        for (int spare = 1; spare <= replay.slots() / 3; spare += spare < ALL_SPARES ? 1 : Math.max(1, spare / 3)) {
             remedies.add(new Remedy(
+                    "coded tasks",
                     "coded tasks, any %d of %d".formatted(replay.slots() - spare, replay.slots()),
                     LINEAR,
                     replay.secondsCoded(spare),
@@ -111,72 +132,104 @@ final class Advisor {
     private static void skew(StageReplay replay, List<Remedy> remedies) {
         remedies.add(new Remedy(
                 "even partitions",
-                "stages whose rows can be spread; no code does that",
+                "even partitions",
+                "a stage whose rows can be spread",
                 replay.totalWork() / replay.slots(),
                 1,
-                "more partitions, or a partitioner or salt that splits the large keys"));
+                "more partitions, or a partitioner or salt that splits the large keys; no code does that"));
     }
 
     /**
      * Waiting for blocks scales with the bytes that cross the network: D (1 - 1/K) of an ordinary shuffle, D (1 - r/K) of a replicated
-     * one, D (1 - r/K) / r of a coded one with multicast. The map before it runs r times, which this stage does not show.
+     * one, D (1 - r/K) / r of a coded one with multicast. The map before it runs r times, so that r - 1 times its seconds are added,
+     * as far as the log has them: the files of a shuffle that an earlier job has written are read again under another stage's id.
      */
-    private static void shuffle(LoggedApplication application, LoggedStage stage, double asIs, List<Remedy> remedies) {
+    private static void shuffle(
+            LoggedApplication application, LoggedStage stage, double waited, double asIs, List<Remedy> remedies) {
         int nodes = application.executors();
-        double waited =
-                stage.tasks().stream().mapToDouble(LoggedTask::waitSeconds).sum() / Math.max(1e-9, stage.taskSeconds());
-        for (int load = 2; load <= Math.min(MOST_LOAD, nodes); load++) {
+        Optional<Double> map = mapSeconds(application, stage);
+        // With r = K there is nothing left to exchange.
+        for (int load = 2; load <= Math.min(MOST_LOAD, nodes - 1); load++) {
             double left = (1 - load / (double) nodes) / (1 - 1.0 / nodes);
+            double more = (load - 1) * map.orElse(0.0);
+            String runs = map.isPresent()
+                    ? say("the map before it runs %d times, %.2f s more than now", load, more)
+                    : say("the map before it runs %d times, for which the log has no seconds", load);
             remedies.add(new Remedy(
+                    "replicated exchange",
                     "replicated exchange, r = %d".formatted(load),
-                    "pair operators; the map before it runs %d times".formatted(load),
-                    asIs * (1 - waited * (1 - left)),
+                    "pair operators",
+                    asIs * (1 - waited * (1 - left)) + more,
                     load,
-                    "Coded.pairs(..).nodes(%d).computationLoad(%d).mode(REPLICATED)".formatted(nodes, load)));
+                    "Coded.pairs(..).nodes(%d).computationLoad(%d).mode(REPLICATED); %s".formatted(nodes, load, runs)));
             remedies.add(new Remedy(
+                    "coded exchange",
                     "coded exchange, r = %d".formatted(load),
-                    "pair operators, on a network with multicast and slow uplinks; the map before it runs %d times"
-                            .formatted(load),
-                    asIs * (1 - waited * (1 - left / load)),
+                    "pair operators on a network with multicast and slow uplinks",
+                    asIs * (1 - waited * (1 - left / load)) + more,
                     load,
-                    "Coded.pairs(..).nodes(%d).computationLoad(%d).mode(CODED)".formatted(nodes, load)));
+                    "Coded.pairs(..).nodes(%d).computationLoad(%d).mode(CODED); %s".formatted(nodes, load, runs)));
         }
     }
 
+    /** Seconds of the stages whose shuffles a stage reads; empty if the log lacks one of them. */
+    private static Optional<Double> mapSeconds(LoggedApplication application, LoggedStage stage) {
+        double seconds = 0;
+        for (int parent : stage.parents()) {
+            List<LoggedStage> attempts = application.stages().stream()
+                    .filter(other -> other.id() == parent)
+                    .toList();
+            if (attempts.isEmpty()) {
+                return Optional.empty();
+            }
+            seconds += attempts.get(attempts.size() - 1).seconds();
+        }
+        return stage.parents().isEmpty() ? Optional.empty() : Optional.of(seconds);
+    }
+
+    /** Of those as good as the best, what costs least; the first, which is to do nothing, unless the best is worth it. */
+    private static Remedy choose(List<Remedy> remedies) {
+        Remedy nothing = remedies.get(0);
+        double best = remedies.stream().mapToDouble(Remedy::seconds).min().orElse(nothing.seconds());
+        return best > nothing.seconds() * (1 - WORTH)
+                ? nothing
+                : remedies.stream()
+                        .filter(remedy -> remedy.seconds() <= best * (1 + TIE))
+                        .min(Comparator.comparingDouble(Remedy::price))
+                        .orElse(nothing);
+    }
+
     private static StageAdvice rank(LoggedStage stage, Diagnosis diagnosis, double asIs, List<Remedy> remedies) {
-        double best = remedies.stream().mapToDouble(Remedy::seconds).min().orElse(asIs);
+        Remedy chosen = choose(remedies);
+        Remedy otherwise = choose(remedies.stream()
+                .filter(remedy -> remedy.appliesTo().equals(ANY))
+                .toList());
         List<Remedy> ranked = new ArrayList<>(remedies);
         ranked.sort(Comparator.comparingDouble(Remedy::seconds));
-        Remedy nothing = remedies.get(0);
-        if (best > asIs * (1 - WORTH)) {
-            ranked.remove(nothing);
-            ranked.add(0, nothing);
-            return new StageAdvice(
-                    stage,
-                    diagnosis,
-                    asIs,
-                    ranked,
-                    diagnosis.cause() == Cause.BALANCED
-                            ? "tasks are even: there is nothing to gain"
-                            : say(
-                                    "the best of the others would save %.0f %%, less than %.0f %%",
-                                    100 * (1 - best / asIs), 100 * WORTH));
-        }
-        // Of those as good as the best, what costs least and asks least of the program.
-        Remedy chosen = remedies.stream()
-                .filter(remedy -> remedy.seconds() <= best * (1 + TIE))
-                .min(Comparator.comparingDouble(Remedy::price))
-                .orElse(nothing);
         ranked.remove(chosen);
         ranked.add(0, chosen);
         return new StageAdvice(
-                stage,
-                diagnosis,
-                asIs,
-                ranked,
-                say(
-                        "%s is predicted at %.2f s against %.2f s, at a price of %.2f times the work without stragglers",
-                        chosen.name(), chosen.seconds(), asIs, chosen.price()));
+                stage, diagnosis, asIs, ranked, otherwise, reason(diagnosis, asIs, remedies, chosen, otherwise));
+    }
+
+    private static String reason(
+            Diagnosis diagnosis, double asIs, List<Remedy> remedies, Remedy chosen, Remedy otherwise) {
+        if (chosen.scheme().equals(NOTHING)) {
+            double best = remedies.stream().mapToDouble(Remedy::seconds).min().orElse(asIs);
+            return diagnosis.cause() == Cause.BALANCED
+                    ? "tasks are even: there is nothing to gain"
+                    : say(
+                            "the best of the others would save %.0f %%, less than %.0f %%",
+                            100 * Math.max(0, 1 - best / asIs), 100 * WORTH);
+        }
+        String gain = say(
+                "predicted at %.2f s against %.2f s, at a price of %.2f times the work without stragglers",
+                chosen.seconds(), asIs, chosen.price());
+        return chosen.appliesTo().equals(ANY)
+                ? gain
+                : say(
+                        "%s; what the stage computes the log does not say: if that is not %s, then %s, at %.2f s",
+                        gain, chosen.appliesTo(), otherwise.name(), otherwise.seconds());
     }
 
     private static String say(String format, Object... arguments) {

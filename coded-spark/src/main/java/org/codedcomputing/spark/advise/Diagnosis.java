@@ -41,6 +41,9 @@ record Diagnosis(
     /** An executor is slow from this factor on. */
     private static final double SLOW = 1.4;
 
+    /** Two-sided 95 %. */
+    private static final double NORMAL = 1.96;
+
     /** How much of the additional time has to be explained by additional input, or by slow executors. */
     private static final double MOST = 2.0 / 3;
 
@@ -53,10 +56,18 @@ record Diagnosis(
                 .filter(task -> task.seconds() > LATE * median)
                 .toList();
         double all = stage.taskSeconds();
+        // A wait is part of its task's time; a broken log may say otherwise.
         double share = all == 0
                 ? 0
-                : stage.tasks().stream().mapToDouble(LoggedTask::waitSeconds).sum() / all;
-        Finding finding = find(taken, late, median, max, share, speeds);
+                : Math.max(
+                        0,
+                        Math.min(
+                                1,
+                                stage.tasks().stream()
+                                                .mapToDouble(LoggedTask::waitSeconds)
+                                                .sum()
+                                        / all));
+        Finding finding = find(taken, late, stage.tasks().size(), median, max, share, speeds);
         return new Diagnosis(
                 finding.cause,
                 finding.why,
@@ -77,6 +88,7 @@ record Diagnosis(
     private static Finding find(
             List<LoggedTask> taken,
             List<LoggedTask> late,
+            int all,
             double median,
             double max,
             double share,
@@ -129,8 +141,21 @@ record Diagnosis(
         return new Finding(
                 Cause.STRAGGLERS,
                 say(
-                        "%d of %d tasks took over %.1f medians, up to %.1f, without more input and not on the same executors",
-                        late.size(), taken.size(), LATE, max / median));
+                        "%d of %d tasks took over %.1f medians, up to %.1f, without more input and not on the same executors; if they are late by chance, then %.0f to %.0f %% of such tasks are (95 %%)",
+                        late.size(),
+                        all,
+                        LATE,
+                        max / median,
+                        100 * share(late.size(), all, -1),
+                        100 * share(late.size(), all, 1)));
+    }
+
+    /** An end of Wilson's interval for a share of which some were seen; the lower one by -1, the upper one by 1. */
+    private static double share(int seen, int all, int end) {
+        double share = seen / (double) all;
+        double square = NORMAL * NORMAL / all;
+        double half = NORMAL * Math.sqrt(share * (1 - share) / all + square / (4 * all));
+        return (share + square / 2 + end * half) / (1 + square);
     }
 
     /** Seconds of late tasks beyond the median that grow with what they read: bytes, or records if those say more. */

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +32,8 @@ record EventLogFiles(String name, List<Path> parts) {
     private static final Set<String> SPARKS_CODECS = Set.of("zstd", "lz4", "snappy", "lzf");
     private static final String ROLLING = "eventlog_v2_";
     private static final Pattern ROLLED = Pattern.compile("events_(\\d{1,18})_.*");
+    private static final String COMPACT = ".compact";
+    private static final String IN_PROGRESS = ".inprogress";
 
     /** Copies the list. */
     EventLogFiles {
@@ -83,7 +86,21 @@ record EventLogFiles(String name, List<Path> parts) {
             throw new EventLogException("%s: a folder of a rolling log without a file events_N_...".formatted(folder));
         }
         parts.sort(Comparator.comparingLong(EventLogFiles::number));
+        // A compact part has what Spark kept of itself and all parts before it, which may not be deleted yet.
+        for (int part = parts.size() - 1; part >= 0; part--) {
+            if (name(parts.get(part)).endsWith(COMPACT)) {
+                long compact = number(parts.get(part));
+                Path kept = parts.get(part);
+                parts.removeIf(other -> number(other) <= compact && !other.equals(kept));
+                break;
+            }
+        }
         return new EventLogFiles(name(folder), parts);
+    }
+
+    /** Whether Spark has thrown away some events of jobs that had ended. */
+    boolean compacted() {
+        return parts.stream().anyMatch(part -> name(part).endsWith(COMPACT));
     }
 
     private static long number(Path part) {
@@ -114,10 +131,23 @@ record EventLogFiles(String name, List<Path> parts) {
     /**
      * Opens a part, and decompresses it.
      *
+     * @param ended is set when bytes behind the file's end are asked for: what fails then has been cut
      * @throws IOException if it cannot be opened; and from the stream whatever a codec makes of damaged bytes
      */
-    static InputStream open(Path part) throws IOException {
-        InputStream raw = new BufferedInputStream(Files.newInputStream(part), 1 << 16);
+    static InputStream open(Path part, AtomicBoolean ended) throws IOException {
+        InputStream file = Files.newInputStream(part);
+        InputStream raw = new BufferedInputStream(
+                new FilterInputStream(file) {
+                    @Override
+                    public int read(byte[] bytes, int from, int count) throws IOException {
+                        int read = super.read(bytes, from, count);
+                        if (read < 0) {
+                            ended.set(true);
+                        }
+                        return read;
+                    }
+                },
+                1 << 16);
         try {
             String end = codec(name(part));
             if (end.equals("gz")) {
@@ -168,7 +198,11 @@ record EventLogFiles(String name, List<Path> parts) {
     }
 
     private static String codec(String name) {
-        String plain = name.endsWith(".inprogress") ? name.substring(0, name.length() - ".inprogress".length()) : name;
+        String plain = without(COMPACT, without(IN_PROGRESS, name));
         return plain.substring(plain.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static String without(String end, String name) {
+        return name.endsWith(end) ? name.substring(0, name.length() - end.length()) : name;
     }
 }

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an event log once, in memory that grows with its tasks only: some hundred bytes for each. */
@@ -65,6 +66,9 @@ final class EventLogReader {
 
     private LoggedApplication read() throws IOException {
         long lines = 0;
+        if (log.compacted()) {
+            notes.add("Spark has compacted the log: of jobs that had ended by then it may have left out any");
+        }
         for (int part = 0; part < log.parts().size(); part++) {
             lines += readPart(log.parts().get(part), part == log.parts().size() - 1);
         }
@@ -81,7 +85,8 @@ final class EventLogReader {
 
     private long readPart(Path part, boolean last) throws IOException {
         long number = 0;
-        try (InputStream in = EventLogFiles.open(part)) {
+        AtomicBoolean ended = new AtomicBoolean();
+        try (InputStream in = EventLogFiles.open(part, ended)) {
             LineReader lines = new LineReader(in);
             while (lines.next()) {
                 number++;
@@ -95,14 +100,18 @@ final class EventLogReader {
                 }
                 if (KNOWN.stream().anyMatch(lines::startsWith)) {
                     take(part, number, lines, last);
+                } else if (last && !lines.terminated()) {
+                    notes.add("the last line, %d, is cut; the log was read up to it".formatted(number));
                 }
             }
-        } catch (EOFException e) {
-            // A compressed log that is still being written, or was cut, ends within a frame.
-            notes.add("%s ends within a compressed block after line %d".formatted(part.getFileName(), number));
         } catch (EventLogException e) {
             throw e;
         } catch (IOException e) {
+            if (last && number > 0 && (e instanceof EOFException || ended.get())) {
+                // A compressed log that is still being written, or was cut, ends within a frame.
+                notes.add("%s ends within a compressed block after line %d".formatted(part.getFileName(), number));
+                return number;
+            }
             throw new EventLogException("%s, behind line %d: %s".formatted(part, number, e.getMessage()), e);
         }
         return number;
@@ -200,6 +209,7 @@ final class EventLogReader {
                 stage.tasks(),
                 cores,
                 Math.max(0, stage.completed() - stage.submitted()) / 1e3,
+                stage.parents() == null ? List.of() : stage.parents(),
                 tasks));
     }
 }

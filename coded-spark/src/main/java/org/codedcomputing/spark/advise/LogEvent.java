@@ -2,6 +2,7 @@ package org.codedcomputing.spark.advise;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ record LogEvent(
             @JsonProperty("Number of Tasks") int tasks,
             @JsonProperty("Submission Time") long submitted,
             @JsonProperty("Completion Time") long completed,
+            @JsonProperty("Parent IDs") @Nullable List<Integer> parents,
             @JsonProperty("Failure Reason") @Nullable String failure) {}
 
     /** How a task ended. */

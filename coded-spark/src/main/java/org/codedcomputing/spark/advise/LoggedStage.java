@@ -12,12 +12,21 @@ import java.util.List;
  * @param partitions tasks that it had
  * @param cores of all executors that the log has seen; 0 if it does not say
  * @param seconds from submission to completion
+ * @param parents ids of the stages whose shuffles it reads; some may have run under another id, for an earlier job
  * @param tasks those that succeeded and copies that were stopped, in the order in which they ended
  */
 record LoggedStage(
-        int id, int attempt, String name, int partitions, int cores, double seconds, List<LoggedTask> tasks) {
-    /** Copies the list. */
+        int id,
+        int attempt,
+        String name,
+        int partitions,
+        int cores,
+        double seconds,
+        List<Integer> parents,
+        List<LoggedTask> tasks) {
+    /** Copies the lists. */
     LoggedStage {
+        parents = List.copyOf(parents);
         tasks = List.copyOf(tasks);
     }
 

@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class StageReplay {
     private static final long SEED = 20181105;
+
+    /** Task times that are drawn for one way of running one stage, if there are not many stages. */
     private static final int DRAWS = 40_000;
+
+    /** The same for all stages of an application together: the time that the advice takes has to be bounded. */
+    private static final int ALL_DRAWS = 5_000_000;
+
     private static final int MOST_TRIALS = 400;
     private static final int LEAST_TRIALS = 20;
 
@@ -69,19 +75,27 @@ final class StageReplay {
     private final double[] work;
     private final double[] slots;
     private final double[] residuals;
+    private final int draws;
 
-    private StageReplay(double[] work, double[] slots, double[] residuals) {
+    private StageReplay(double[] work, double[] slots, double[] residuals, int draws) {
         this.work = work;
         this.slots = slots;
         this.residuals = residuals;
+        this.draws = draws;
+    }
+
+    /** How many task times one way of running one of so many stages may take. */
+    static int draws(int stages) {
+        return Math.min(DRAWS, ALL_DRAWS / Math.max(1, stages));
     }
 
     /**
      * The model of a stage.
      *
      * @param byInput whether a task's work follows what it read; else all tasks have the same
+     * @param draws how many task times are drawn, about
      */
-    static StageReplay of(LoggedStage stage, ExecutorSpeeds speeds, boolean byInput) {
+    static StageReplay of(LoggedStage stage, ExecutorSpeeds speeds, boolean byInput, int draws) {
         List<LoggedTask> taken = stage.taken().stream()
                 .sorted(Comparator.comparingInt(LoggedTask::index))
                 .toList();
@@ -105,7 +119,7 @@ final class StageReplay {
                 taken.stream().mapToInt(LoggedTask::executor).distinct().toArray();
         double[] slots = new double[count];
         Arrays.setAll(slots, slot -> speeds.factor(executors[slot % executors.length]));
-        return new StageReplay(work, slots, residuals);
+        return new StageReplay(work, slots, residuals, draws);
     }
 
     int tasks() {
@@ -158,7 +172,7 @@ final class StageReplay {
     }
 
     private double seconds(Way way) {
-        int trials = Math.max(LEAST_TRIALS, Math.min(MOST_TRIALS, DRAWS / way.work.length));
+        int trials = Math.max(LEAST_TRIALS, Math.min(MOST_TRIALS, draws / way.work.length));
         SplittableRandom seeds = new SplittableRandom(SEED);
         double sum = 0;
         for (int trial = 0; trial < trials; trial++) {
@@ -192,9 +206,13 @@ final class StageReplay {
         private final @Nullable Attempt[] original;
         private final boolean[] copied;
         private final boolean[] done;
-        private final double[] times;
+        private final int[] runningOf;
+        private final RunningMedian times = new RunningMedian();
         private int nextTask;
-        private int tasksDone;
+
+        /** No task below this one can be helped any more. */
+        private int helpless;
+
         private int groupsDone;
         private double now;
 
@@ -204,7 +222,7 @@ final class StageReplay {
             original = new @Nullable Attempt[way.work.length];
             copied = new boolean[way.work.length];
             done = new boolean[Arrays.stream(way.group).max().orElse(0) + 1];
-            times = new double[way.work.length];
+            runningOf = new int[done.length];
             for (int slot = 0; slot < slots.length; slot++) {
                 idle.add(slot);
             }
@@ -234,20 +252,30 @@ final class StageReplay {
         /** Takes an attempt's result; true if that is enough. */
         private boolean ended(Attempt attempt) {
             int group = way.group[attempt.task];
-            times[tasksDone++] = now - attempt.start;
+            runningOf[group]--;
+            if (way.help.speculative()) {
+                times.add(now - attempt.start);
+            }
             if (!done[group]) {
                 done[group] = true;
                 groupsDone++;
-                // Copies, and others of its group, are stopped.
-                running.removeIf(other -> {
-                    boolean useless = way.group[other.task] == group;
-                    if (useless) {
-                        idle.add(other.slot);
-                    }
-                    return useless;
-                });
+                if (runningOf[group] > 0) {
+                    stop(group);
+                }
             }
             return groupsDone >= way.needed;
+        }
+
+        /** Copies, and others of a group, are stopped. */
+        private void stop(int group) {
+            running.removeIf(other -> {
+                boolean useless = way.group[other.task] == group;
+                if (useless) {
+                    idle.add(other.slot);
+                }
+                return useless;
+            });
+            runningOf[group] = 0;
         }
 
         private void fill() {
@@ -267,6 +295,7 @@ final class StageReplay {
             double factor = residuals[random.nextInt(residuals.length)];
             Attempt attempt = new Attempt(slot, task, now, now + way.work[task] * slots[slot] * factor);
             running.add(attempt);
+            runningOf[way.group[task]]++;
             return attempt;
         }
 
@@ -276,7 +305,13 @@ final class StageReplay {
                 return -1;
             }
             double bound = way.help.speculative() ? bound() : 0;
-            for (int task = from; task < way.work.length; task++) {
+            if (bound == Double.POSITIVE_INFINITY) {
+                return -1;
+            }
+            while (helpless < way.work.length && (copied[helpless] || done[way.group[helpless]])) {
+                helpless++;
+            }
+            for (int task = Math.max(from, helpless); task < way.work.length; task++) {
                 Attempt attempt = original[task];
                 if (attempt != null && !copied[task] && !done[way.group[task]] && attempt.start + bound <= now) {
                     return task;
@@ -290,7 +325,7 @@ final class StageReplay {
             if (groupsDone < way.help.quantile() * way.needed) {
                 return Double.POSITIVE_INFINITY;
             }
-            return way.help.multiplier() * LoggedStage.median(Arrays.copyOf(times, tasksDone));
+            return way.help.multiplier() * times.get();
         }
 
         /** When the next running task will be late. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,84 @@ class AdvisorTest {
                 .singleElement()
                 .satisfies(remedy -> assertThat(remedy.seconds())
                         .isCloseTo(10 * (0.2 + 0.8 * (5.0 / 8 / 3) / (7.0 / 8)), within(1e-6)));
+    }
+
+    /** What an exchange saves it pays for by running the map before it again, and the log has the seconds of that. */
+    @Test
+    void theMapThatWouldRunAgainIsInTheSeconds() throws IOException {
+        LogBuilder log = new LogBuilder(8, false);
+        for (int task = 0; task < 8; task++) {
+            log.task(1, 1000, 0);
+        }
+        log.complete();
+        for (int task = 0; task < 8; task++) {
+            log.task(10, 1000, 8);
+        }
+        StageAdvice advice = Advisor.of(log.completeReading(0).read(folder)).get(1);
+        assertThat(advice.ranked())
+                .filteredOn(remedy -> remedy.name().equals("replicated exchange, r = 2"))
+                .singleElement()
+                .satisfies(remedy -> {
+                    assertThat(remedy.seconds()).isCloseTo(10 * (0.2 + 0.8 * (6.0 / 8) / (7.0 / 8)) + 1, within(0.01));
+                    assertThat(remedy.how()).contains("the map before it runs 2 times, 1.00 s more than now");
+                });
+        // r = 5 would save the most of the network, at four more maps.
+        assertThat(advice.chosen().name()).isEqualTo("coded exchange, r = 3");
+    }
+
+    /** The log does not say what a stage computes: whoever may not use the best finds what anybody may use. */
+    @Test
+    void aSchemeForSomeStagesComesWithOneForAll() throws IOException {
+        LogBuilder log = new LogBuilder(SLOTS, false);
+        for (int stage = 0; stage < 3; stage++) {
+            for (int slot = 0; slot < SLOTS; slot++) {
+                log.task(slot, slot == 5 ? 8 : 1, 1000, 0, false, "Success");
+            }
+            log.complete();
+        }
+        LoggedApplication application = log.read(folder);
+        StageAdvice advice = Advisor.of(application).get(0);
+        assertThat(advice.chosen().name()).isEqualTo("coded tasks, any 11 of 12");
+        assertThat(advice.otherwise().appliesTo()).isEqualTo("any stage");
+        assertThat(advice.reason())
+                .contains("the log does not say: if that is not products with a matrix, then "
+                        + advice.otherwise().name());
+        // Of every scheme one line, whatever parameters it has.
+        assertThat(advice.best())
+                .extracting(Remedy::scheme)
+                .doesNotHaveDuplicates()
+                .contains("coded tasks");
+        assertThat(AdviceText.of(application, List.of(advice), 1))
+                .containsOnlyOnce("s, price 1.09  coded tasks")
+                .doesNotContain("what follows says little");
+    }
+
+    @Test
+    void theMiddleOfAGrowingListIsThatOfTheSortedList() {
+        SplittableRandom random = new SplittableRandom(11);
+        RunningMedian median = new RunningMedian();
+        assertThat(median.get()).isNaN();
+        List<Double> all = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            double value = random.nextInt(50);
+            median.add(value);
+            all.add(value);
+            assertThat(median.get()).isEqualTo(all.stream().sorted().toList().get((all.size() - 1) / 2));
+        }
+    }
+
+    @Test
+    void aModelThatDoesNotFitSaysSo() throws IOException {
+        LogBuilder log = new LogBuilder(4, false);
+        for (int task = 0; task < 8; task++) {
+            log.task(task % 4, 1, 1000, 0, false, "Success");
+        }
+        // A retry that the log has as failed: its time is in the stage, but not in the tasks that were taken.
+        log.task(0, 6, 1000, 0, false, "ExceptionFailure").task(0, 1, 1000, 0, false, "Success");
+        LoggedApplication application = log.complete().read(folder);
+        List<StageAdvice> advice = Advisor.of(application);
+        assertThat(advice.get(0).fits()).isFalse();
+        assertThat(AdviceText.of(application, advice, 1)).contains("what follows says little");
     }
 
     @Test

@@ -5,18 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.io.CompressionCodec$;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.VerbConventions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 
 /** Logs that Spark itself writes, plain, compressed and rolling; and files that are none, cut or broken. */
 @Tag("fault-16")
@@ -85,7 +95,7 @@ class EventLogReaderTest {
     }
 
     @Test
-    void theVerbWritesJsonAndAPage() throws IOException {
+    void theVerbWritesJsonAndAPage() throws Exception {
         LogBuilder log = new LogBuilder(4, false);
         for (int slot = 0; slot < 4; slot++) {
             log.task(slot, slot == 1 ? 6 : 1, 100, 0, false, "Success");
@@ -98,7 +108,52 @@ class EventLogReaderTest {
         assertThat(run.exitCode()).as(run.err()).isEqualTo(CodedCommand.OK);
         assertThat(run.out()).contains("stage 0.0, collect at Made.java:0", "stragglers: 1 of 4 tasks", "-->");
         assertThat(Files.readString(json)).contains("\"cause\" : \"STRAGGLERS\"", "\"remedies\"");
-        assertThat(Files.readString(html)).startsWith("<!DOCTYPE html>").contains("<circle", "</html>");
+        assertPage(Files.readString(html), 4);
+    }
+
+    /** A page that any parser reads, with a dot for each task and a bar for each remedy, all of them within their plots. */
+    private static void assertPage(String page, int tasks) throws Exception {
+        assertThat(page).startsWith("<!DOCTYPE html>");
+        Document document = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(page)));
+        NodeList plots = document.getElementsByTagName("svg");
+        assertThat(plots.getLength()).isEqualTo(2);
+        NodeList dots = document.getElementsByTagName("circle");
+        assertThat(dots.getLength()).isEqualTo(tasks);
+        for (int i = 0; i < dots.getLength(); i++) {
+            assertThat(number(dots.item(i), "cx")).isBetween(0.0, number(plots.item(0), "width"));
+            assertThat(number(dots.item(i), "cy")).isBetween(0.0, number(plots.item(0), "height"));
+        }
+        NodeList bars = document.getElementsByTagName("rect");
+        assertThat(bars.getLength()).isGreaterThan(2);
+        for (int i = 0; i < bars.getLength(); i++) {
+            assertThat(number(bars.item(i), "x") + number(bars.item(i), "width"))
+                    .isLessThan(number(plots.item(1), "width"));
+            assertThat(number(bars.item(i), "y") + number(bars.item(i), "height"))
+                    .isLessThanOrEqualTo(number(plots.item(1), "height"));
+        }
+    }
+
+    private static double number(Node node, String attribute) {
+        return Double.parseDouble(node.getAttributes().getNamedItem(attribute).getNodeValue());
+    }
+
+    @Test
+    void namesFromTheLogAreTextInThePage() throws Exception {
+        String text = new LogBuilder(4, false)
+                .task(1, 1, 0)
+                .task(1, 1, 0)
+                .task(1, 1, 0)
+                .task(6, 1, 0)
+                .complete()
+                .text();
+        Path file = Files.writeString(
+                folder.resolve("app"), text.replace("\"made\"", "\"</pre><script>alert('1 & 2')</script>\\u0001\""));
+        Path html = folder.resolve("advice.html");
+        assertThat(advise(file, "--html", html).exitCode()).isEqualTo(CodedCommand.OK);
+        assertPage(Files.readString(html), 4);
+        assertThat(Files.readString(html)).doesNotContain("<script").contains("&lt;script&gt;");
     }
 
     @Test
@@ -127,6 +182,120 @@ class EventLogReaderTest {
         Files.write(compressed, java.util.Arrays.copyOf(bytes, bytes.length - 20));
         assertThat(EventLogReader.read(EventLogFiles.of(compressed).get(0)).notes())
                 .anySatisfy(note -> assertThat(note).contains("cut.gz ends within a compressed block"));
+    }
+
+    /** As they are left by an application that died, or still runs: without the end of their last frame. */
+    @Test
+    void cutFramesOfSparksCodecsAreReadUpToTheCut() throws IOException {
+        LogBuilder log = new LogBuilder(4, false);
+        for (int stage = 0; stage < 400; stage++) {
+            for (int slot = 0; slot < 4; slot++) {
+                log.task(slot, 1 + (stage * 7 + slot) % 11, 1000 + stage, 0, false, "Success");
+            }
+            log.complete();
+        }
+        byte[] text = log.text().getBytes(StandardCharsets.UTF_8);
+        for (String codec : List.of("zstd", "lz4", "snappy", "lzf")) {
+            Path whole = folder.resolve("app-1." + codec);
+            try (OutputStream out = CompressionCodec$.MODULE$
+                    .createCodec(new SparkConf(false), codec)
+                    .compressedContinuousOutputStream(Files.newOutputStream(whole))) {
+                out.write(text);
+            }
+            assertThat(EventLogReader.read(EventLogFiles.of(whole).get(0)).stages())
+                    .as(codec)
+                    .hasSize(400);
+            byte[] bytes = Files.readAllBytes(whole);
+            Path cut = folder.resolve("app-2." + codec + ".inprogress");
+            Files.write(cut, Arrays.copyOf(bytes, bytes.length * 3 / 4));
+            LoggedApplication application =
+                    EventLogReader.read(EventLogFiles.of(cut).get(0));
+            assertThat(application.stages()).as(codec).hasSizeBetween(1, 399);
+            assertThat(application.notes()).as(codec).isNotEmpty();
+            byte[] broken = bytes.clone();
+            Arrays.fill(broken, bytes.length / 2, bytes.length / 2 + 200, (byte) 0x55);
+            Path wrong = folder.resolve("app-3." + codec);
+            Files.write(wrong, broken);
+            assertThatThrownBy(() -> EventLogReader.read(EventLogFiles.of(wrong).get(0)))
+                    .as(codec)
+                    .isInstanceOf(EventLogException.class)
+                    .hasMessageContaining("app-3." + codec);
+            Path foreign = Files.writeString(folder.resolve("text." + codec), "root:x:0:0\n");
+            assertThatThrownBy(
+                            () -> EventLogReader.read(EventLogFiles.of(foreign).get(0)))
+                    .as(codec)
+                    .isInstanceOf(EventLogException.class)
+                    .hasMessageContaining("text." + codec);
+        }
+    }
+
+    /** Whatever became of some bytes: a refusal with the file's name, or advice on what is still there. */
+    @Test
+    void aDamagedLogIsRefusedOrAdvisedUpon() throws IOException {
+        LogBuilder log = new LogBuilder(4, false);
+        for (int stage = 0; stage < 3; stage++) {
+            for (int task = 0; task < 6; task++) {
+                log.task(task == 2 ? 5 : 1, 1000, stage == 1 ? 0.9 : 0);
+            }
+            log.completeReading(0);
+        }
+        byte[] good = log.text().getBytes(StandardCharsets.UTF_8);
+        long seed = 20261129;
+        SplittableRandom random = new SplittableRandom(seed);
+        int advised = 0;
+        for (int round = 0; round < 1_000; round++) {
+            byte[] bytes = good.clone();
+            for (int damage = random.nextInt(1, 4); damage > 0; damage--) {
+                int at = random.nextInt(bytes.length);
+                // Digits become other digits, and far larger numbers; now and then anything becomes anything.
+                bytes[at] = random.nextInt(3) == 0
+                        ? (byte) random.nextInt(256)
+                        : Character.isDigit(bytes[at]) || bytes[at] == ','
+                                ? (byte) ('0' + random.nextInt(10))
+                                : bytes[at];
+            }
+            Path file = Files.write(folder.resolve("damaged"), bytes);
+            try {
+                LoggedApplication application =
+                        EventLogReader.read(EventLogFiles.of(file).get(0));
+                // Each takes some ten thousand replays.
+                if (advised++ % 200 == 0) {
+                    List<StageAdvice> advice = Advisor.of(application);
+                    assertThat(AdvicePage.of(List.of(new AdvicePage.Part(application, advice)), 10))
+                            .contains("</html>");
+                    assertThat(advice)
+                            .allSatisfy(one -> assertThat(one.ranked())
+                                    .allSatisfy(remedy ->
+                                            assertThat(remedy.seconds()).isNotNegative()));
+                }
+            } catch (EventLogException refused) {
+                assertThat(refused).as("seed %d, round %d", seed, round).hasMessageContaining("damaged");
+            }
+        }
+        assertThat(advised).isBetween(100, 900);
+    }
+
+    /** Spark rewrites old parts of a rolling log into one, and deletes them some time later. */
+    @Test
+    void aCompactedPartStandsForTheOnesBeforeIt() throws IOException {
+        LogBuilder first = new LogBuilder(2, false);
+        first.task(1, 1, 0).task(1, 1, 0).complete();
+        String beginning = first.text();
+        String end = first.task(2, 1, 0).task(2, 1, 0).complete().text().substring(beginning.length());
+        Path rolling = Files.createDirectory(folder.resolve("eventlog_v2_app-1"));
+        Files.createFile(rolling.resolve("appstatus_app-1"));
+        Files.writeString(rolling.resolve("events_1_app-1"), beginning);
+        Files.writeString(rolling.resolve("events_2_app-1"), end);
+        assertThat(EventLogReader.read(EventLogFiles.of(rolling).get(0)).notes())
+                .isEmpty();
+        Files.writeString(rolling.resolve("events_1_app-1.compact"), beginning);
+        Files.writeString(rolling.resolve("events_99999999999_app-1"), "none of Spark's");
+        LoggedApplication application =
+                EventLogReader.read(EventLogFiles.of(folder).get(0));
+        assertThat(application.stages()).hasSize(2);
+        assertThat(application.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note).contains("Spark has compacted the log"));
     }
 
     @Test

@@ -62,6 +62,11 @@ final class LogBuilder {
 
     /** Ends the stage with its last task. */
     LogBuilder complete() {
+        return completeReading();
+    }
+
+    /** Ends a stage that reads what other ones have written. */
+    LogBuilder completeReading(Integer... parents) {
         double end = 0;
         for (double free : slotFree) {
             end = Math.max(end, free);
@@ -69,10 +74,11 @@ final class LogBuilder {
         lines.addAll(pending);
         lines.add(String.format(
                 Locale.ROOT,
-                "{\"Event\":\"SparkListenerStageCompleted\",\"Stage Info\":{\"Stage ID\":%d,\"Stage Attempt ID\":0,\"Stage Name\":\"collect at Made.java:%d\",\"Number of Tasks\":%d,\"RDD Info\":[],\"Submission Time\":%d,\"Completion Time\":%d}}",
+                "{\"Event\":\"SparkListenerStageCompleted\",\"Stage Info\":{\"Stage ID\":%d,\"Stage Attempt ID\":0,\"Stage Name\":\"collect at Made.java:%d\",\"Number of Tasks\":%d,\"RDD Info\":[],\"Parent IDs\":%s,\"Submission Time\":%d,\"Completion Time\":%d}}",
                 stage,
                 stage,
                 pending.size(),
+                List.of(parents),
                 Math.round(1e3 * begun) + 1,
                 Math.round(1e3 * end) + 1));
         pending.clear();
