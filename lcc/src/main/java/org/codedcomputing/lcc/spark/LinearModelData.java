@@ -49,6 +49,8 @@ record LinearModelData(Vector coefficients, double intercept) implements Seriali
         return new ModelReader<>(
                 type,
                 (uid, row) -> maker.make(
-                        uid, Objects.requireNonNull(row.<Vector>getAs(COEFFICIENTS), COEFFICIENTS), row.<Double>getAs(INTERCEPT)));
+                        uid,
+                        Objects.requireNonNull(row.<Vector>getAs(COEFFICIENTS), COEFFICIENTS),
+                        row.<Double>getAs(INTERCEPT)));
     }
 }
