@@ -1,8 +1,8 @@
 package org.codedcomputing.pagerank.cli;
 
 import java.util.List;
-import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.PlanProvider;
+import org.codedcomputing.spark.cli.PlanVerb;
 
 /** What this module can plan. */
 public final class PageRankPlans implements PlanProvider {
@@ -10,7 +10,7 @@ public final class PageRankPlans implements PlanProvider {
     public PageRankPlans() {}
 
     @Override
-    public List<CodedCommand> schemes() {
+    public List<PlanVerb> schemes() {
         return List.of(new PlanPageRankCommand());
     }
 }

@@ -11,8 +11,7 @@ public interface PlanProvider {
     /**
      * What this module can plan.
      *
-     * @return new command objects, a {@link PlanVerb} each, annotated with a name that no other module uses; none of them runs a
-     *     Spark job
+     * @return new command objects, each annotated with a name that no other module uses; none of them runs a Spark job
      */
-    List<CodedCommand> schemes();
+    List<PlanVerb> schemes();
 }

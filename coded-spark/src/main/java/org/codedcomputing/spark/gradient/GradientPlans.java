@@ -1,8 +1,8 @@
 package org.codedcomputing.spark.gradient;
 
 import java.util.List;
-import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.PlanProvider;
+import org.codedcomputing.spark.cli.PlanVerb;
 
 /** What this package can plan. */
 public final class GradientPlans implements PlanProvider {
@@ -10,7 +10,7 @@ public final class GradientPlans implements PlanProvider {
     public GradientPlans() {}
 
     @Override
-    public List<CodedCommand> schemes() {
+    public List<PlanVerb> schemes() {
         return List.of(new PlanGradientCommand());
     }
 }

@@ -3,6 +3,7 @@ package org.codedcomputing.spark.matmul;
 import java.util.List;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.PlanProvider;
+import org.codedcomputing.spark.cli.PlanVerb;
 import org.codedcomputing.spark.cli.VerbProvider;
 
 /** The verbs of this package, {@code matmul} and {@code plan matmul}. */
@@ -16,7 +17,7 @@ public final class MatmulVerbs implements VerbProvider, PlanProvider {
     }
 
     @Override
-    public List<CodedCommand> schemes() {
+    public List<PlanVerb> schemes() {
         return List.of(new PlanMatmulCommand());
     }
 }

@@ -1,8 +1,8 @@
 package org.codedcomputing.lcc.spark;
 
 import java.util.List;
-import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.PlanProvider;
+import org.codedcomputing.spark.cli.PlanVerb;
 
 /** What this module can plan. */
 public final class LagrangePlans implements PlanProvider {
@@ -10,7 +10,7 @@ public final class LagrangePlans implements PlanProvider {
     public LagrangePlans() {}
 
     @Override
-    public List<CodedCommand> schemes() {
+    public List<PlanVerb> schemes() {
         return List.of(new PlanLagrangeCommand());
     }
 }
