@@ -11,7 +11,7 @@ final class ReportStyle {
             }
             * { box-sizing: border-box; }
             body { margin: 0 auto; max-width: 80rem; padding: 1rem; font: 16px/1.45 system-ui, sans-serif;
-              color: var(--ink); background: var(--paper); overflow-wrap: anywhere; }
+              color: var(--ink); background: var(--paper); overflow-wrap: break-word; }
             h1, h2, h3 { line-height: 1.2; }
             h2 { margin-top: 2.5rem; border-top: 2px solid var(--line); padding-top: 1rem; }
             h3 { font-size: 1rem; }
@@ -23,7 +23,12 @@ final class ReportStyle {
             table { border-collapse: collapse; width: 100%; font-size: .875rem; }
             th, td { border: 1px solid var(--line); padding: .4rem .5rem; text-align: left; vertical-align: top; }
             th { background: var(--soft); }
-            code { font-size: .75rem; color: var(--quiet); }
+            table.paper { table-layout: fixed; }
+            table.paper th:nth-child(1), table.paper th:nth-child(2) { width: 12%; }
+            table.paper th:nth-child(3) { width: 16%; }
+            table.paper th:nth-child(4), table.paper th:nth-child(5) { width: 22%; }
+            table.paper td:nth-child(5) > div:first-child { margin-bottom: .35rem; }
+            code { font-size: .75rem; color: var(--quiet); overflow-wrap: anywhere; }
             small { color: var(--quiet); }
             .figure { margin-bottom: .35rem; }
             .figure code, td small { display: block; }
