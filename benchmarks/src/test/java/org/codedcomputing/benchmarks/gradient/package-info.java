@@ -1,3 +1,4 @@
+/** Tests of what the experiment draws. */
 @NullMarked
 package org.codedcomputing.benchmarks.gradient;
 
