@@ -22,7 +22,9 @@ final class Numbers {
         if (size >= 99.95 || value == Math.rint(value)) {
             return format("%,.0f", value);
         }
-        return size >= 9.995 ? format("%.1f", value) : size >= 0.9995 ? format("%.2f", value) : format("%.3f", value);
+        // A digit more for each power of ten below 100.
+        int decimals = size >= 9.995 ? 1 : size >= 0.9995 ? 2 : size >= 0.09995 ? 3 : size >= 0.009995 ? 4 : 5;
+        return format("%." + decimals + "f", value);
     }
 
     /** How many samples, and from which to which; empty for a single one. */

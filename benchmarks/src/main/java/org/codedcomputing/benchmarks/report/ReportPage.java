@@ -142,7 +142,7 @@ final class ReportPage {
         }
         List<String> columns =
                 List.of("Published", "Published setting", "Our setting", "Ours", "Honest baseline", "Why they differ");
-        table(columns);
+        table(columns, "paper");
         for (Papers.Comparison comparison : paper.comparisons()) {
             page.open("tr");
             published(comparison.published(), columns);
@@ -223,7 +223,11 @@ final class ReportPage {
     }
 
     private void table(List<String> columns) {
-        page.open("table").open("thead").open("tr");
+        table(columns, "list");
+    }
+
+    private void table(List<String> columns, String kind) {
+        page.open("table", "class", kind).open("thead").open("tr");
         columns.forEach(column -> page.element("th", column, "scope", "col"));
         page.close().close().open("tbody");
     }

@@ -33,6 +33,9 @@ record Source(
     /** In front of the name of an experiment. */
     static final String BENCH = "./scripts/coded bench ";
 
+    /** What of a machine's description is a setting, not the machine. */
+    private static final String HEAP = "heap";
+
     /** How figures were made. */
     enum Kind {
         /** By an experiment of {@code bench}. */
@@ -114,9 +117,9 @@ record Source(
                 .orElse(null);
     }
 
-    /** The command that makes what is not there: the full form, if the result has figures but not this one. */
+    /** The command that makes a figure that is not there: what the quick form leaves out, the full one has. */
     String complete() {
-        return kind == Kind.EXPERIMENT && measured() ? BENCH + name : command;
+        return kind == Kind.EXPERIMENT ? BENCH + name : command;
     }
 
     /** The command that made the result, or makes one. */
@@ -152,7 +155,7 @@ record Source(
         machine.forEach((key, here) -> {
             String there = result.machine().getOrDefault(key, "unknown");
             if (!there.equals(here)) {
-                differences.add("%s %s, here %s".formatted(key, there, here));
+                (key.equals(HEAP) ? marks : differences).add("%s %s, here %s".formatted(key, there, here));
             }
         });
         if (!differences.isEmpty()) {

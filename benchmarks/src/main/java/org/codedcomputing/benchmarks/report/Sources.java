@@ -15,7 +15,7 @@ final class Sources {
      * A figure of the page.
      *
      * @param text number and unit, or what is missing
-     * @param missing whether there is no number
+     * @param missing whether there is no number that can be believed
      * @param note samples, or why a number is not to be believed; may be empty
      */
     record Shown(String text, boolean missing, String note) {}
@@ -67,10 +67,10 @@ final class Sources {
             }
             value = figure.over() != null ? value / divisor : 100 * (1 - value / divisor);
             unit = figure.unit() != null ? figure.unit() : figure.over() != null ? "x faster" : "% less";
-        } else if (note.isEmpty()) {
-            note = Numbers.range(measurement.samples());
         }
-        return new Shown(Numbers.text(value) + " " + unit, false, note);
+        boolean doubted = !note.isEmpty();
+        String samples = other == null && !doubted ? Numbers.range(measurement.samples()) : note;
+        return new Shown(Numbers.text(value) + " " + unit, doubted, samples);
     }
 
     /** Times and ratios of times are more than 0, whatever was measured. */

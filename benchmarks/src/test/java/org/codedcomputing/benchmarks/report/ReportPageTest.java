@@ -174,10 +174,24 @@ class ReportPageTest {
 
     @Test
     void numbersHaveThreeDigits() {
-        assertThat(List.of(0.0, 1.0, 0.96, 4.5831, 12.34, 99.96, 316.1, 1234567.0, 1.457e-4, -2.125, 24105.0))
+        assertThat(List.of(
+                        0.0, 1.0, 0.96, 4.5831, 12.34, 99.96, 316.1, 1234567.0, 1.457e-4, -2.125, 24105.0, 0.00771,
+                        0.04567))
                 .extracting(Numbers::text)
                 .containsExactly(
-                        "0", "1", "0.960", "4.58", "12.3", "100", "316", "1,234,567", "1.46e-04", "-2.13", "24,105");
+                        "0",
+                        "1",
+                        "0.960",
+                        "4.58",
+                        "12.3",
+                        "100",
+                        "316",
+                        "1,234,567",
+                        "1.46e-04",
+                        "-2.13",
+                        "24,105",
+                        "0.00771",
+                        "0.0457");
         assertThat(Numbers.text(Double.NaN)).isEqualTo("not a number");
         assertThat(Numbers.text(Double.NEGATIVE_INFINITY)).isEqualTo("minus infinite");
     }
