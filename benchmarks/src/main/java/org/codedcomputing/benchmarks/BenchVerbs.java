@@ -1,6 +1,7 @@
 package org.codedcomputing.benchmarks;
 
 import java.util.List;
+import org.codedcomputing.benchmarks.advise.AdviseExperiment;
 import org.codedcomputing.benchmarks.exchange.ExchangeExperiment;
 import org.codedcomputing.benchmarks.gradient.GradientExperiment;
 import org.codedcomputing.benchmarks.gradient.LabReduceCommand;
@@ -35,6 +36,7 @@ public final class BenchVerbs implements VerbProvider {
     /** All experiments, by name. */
     static List<Experiment> experiments() {
         return List.of(
+                new AdviseExperiment(),
                 new ExchangeExperiment(),
                 new GradientExperiment(),
                 new HcmmExperiment(),

@@ -19,7 +19,7 @@ import org.codedcomputing.core.poly.InterpolationNodes;
  * @param recoveryThreshold K
  * @param longs numbers in a share, at least 1
  */
-record EvaluationCode(int workers, int recoveryThreshold, int longs)
+public record EvaluationCode(int workers, int recoveryThreshold, int longs)
         implements ComputationCode<long[], long[], Long, long[]> {
     @Override
     public String name() {
@@ -73,7 +73,7 @@ record EvaluationCode(int workers, int recoveryThreshold, int longs)
     }
 
     /** K numbers to compute on. */
-    long[] input() {
+    public long[] input() {
         long[] input = new long[recoveryThreshold];
         Arrays.setAll(input, i -> 1_000_003L * (i + 1) % Mersenne31.P);
         return input;

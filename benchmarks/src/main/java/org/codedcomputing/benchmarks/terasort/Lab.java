@@ -48,7 +48,7 @@ public final class Lab {
     }
 
     /** Why no lab can be brought up here, or empty. */
-    static String obstacle() throws IOException, InterruptedException {
+    public static String obstacle() throws IOException, InterruptedException {
         if (!Files.isExecutable(script())) {
             return "there is no " + script() + "; run it by scripts/coded from the project's folder";
         }
@@ -95,8 +95,9 @@ public final class Lab {
      *
      * @param lines takes every line that it prints
      * @throws IOException if it fails; the message has its last line
+     * @throws InterruptedException if this thread is interrupted while it waits for the end
      */
-    static void run(List<String> arguments, Consumer<String> lines) throws IOException, InterruptedException {
+    public static void run(List<String> arguments, Consumer<String> lines) throws IOException, InterruptedException {
         Process process = start(arguments, ProcessBuilder.Redirect.PIPE);
         String last = "";
         try (var reader = process.inputReader(UTF_8)) {
