@@ -12,6 +12,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** What every verb of every module must offer; each module's tests call it with their provider. */
 public final class VerbConventions {
@@ -63,6 +64,22 @@ public final class VerbConventions {
         StringWriter err = new StringWriter();
         int exitCode = Main.run(providers, args, new PrintWriter(out, true), new PrintWriter(err, true));
         return new Run(exitCode, out.toString(), err.toString());
+    }
+
+    /**
+     * What is wrong with a command line, which is parsed and not run.
+     *
+     * @param providers where verbs come from
+     * @param args verb and arguments
+     * @return the complaint; empty if there is none
+     */
+    public static String complaint(List<VerbProvider> providers, String... args) {
+        try {
+            Main.commandLine(providers).parseArgs(args);
+            return "";
+        } catch (ParameterException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     /**
