@@ -39,9 +39,30 @@ public final class ExactSum {
 
     /** Adds a number; infinities and NaN make the sum what they make of any other. */
     public void add(double term) {
-        if (term == 0) {
-            return;
+        if (term != 0) {
+            addTo(chunks, term);
+            countAdditions(1);
         }
+    }
+
+    /**
+     * Adds the first so many of some numbers.
+     *
+     * @param terms Not modified
+     * @param count at least 0
+     */
+    void addAll(double[] terms, int count) {
+        long[] local = chunks;
+        for (int first = 0; first < count; first += ADDITIONS / 2) {
+            int end = Math.min(count, first + ADDITIONS / 2);
+            for (int i = first; i < end; i++) {
+                addTo(local, terms[i]);
+            }
+            countAdditions(end - first);
+        }
+    }
+
+    private void addTo(long[] sums, double term) {
         long bits = Double.doubleToRawLongBits(term);
         int exponent = (int) (bits >>> MANTISSA_BITS) & EXPONENT_MASK;
         long mantissa = bits & MANTISSA_MASK;
@@ -54,23 +75,23 @@ public final class ExactSum {
         } else {
             mantissa |= MANTISSA_MASK + 1;
         }
-        int place = (exponent - 1) / CHUNK_BITS;
-        int shift = (exponent - 1) % CHUNK_BITS;
+        int place = (exponent - 1) >>> 5;
+        int shift = (exponent - 1) & (CHUNK_BITS - 1);
         long low = (mantissa << shift) & CHUNK_MASK;
         long high = mantissa >>> (CHUNK_BITS - shift);
         if (bits < 0) {
-            chunks[place] -= low;
-            chunks[place + 1] -= high;
+            sums[place] -= low;
+            sums[place + 1] -= high;
         } else {
-            chunks[place] += low;
-            chunks[place + 1] += high;
+            sums[place] += low;
+            sums[place + 1] += high;
         }
-        countAddition();
     }
 
-    private void countAddition() {
-        additions++;
-        if (additions == ADDITIONS) {
+    /** Carries while another half of the additions that are allowed still fits. */
+    private void countAdditions(int more) {
+        additions += more;
+        if (additions >= ADDITIONS / 2) {
             carry();
         }
     }
@@ -82,7 +103,7 @@ public final class ExactSum {
             chunks[i] += other.chunks[i];
         }
         special += other.special;
-        countAddition();
+        countAdditions(1);
     }
 
     /** Leaves 0 to 2^32 - 1 in every chunk but the last, which has the sign. */
@@ -158,7 +179,7 @@ public final class ExactSum {
             long chunk = size.shiftRight((i - place) * CHUNK_BITS).longValue() & CHUNK_MASK;
             chunks[i] += units.signum() * chunk;
         }
-        countAddition();
+        countAdditions(1);
     }
 
     @Override

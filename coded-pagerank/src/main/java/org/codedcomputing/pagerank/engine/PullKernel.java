@@ -27,7 +27,9 @@ final class PullKernel {
         this.nextShares = new double[ranks.length];
         sums = new RoundSums(norm);
         for (int vertex = 0; vertex < ranks.length; vertex++) {
-            share(vertex, ranks[vertex], sums);
+            if (share(vertex, ranks[vertex]) > 0) {
+                sums.offer(ranks[vertex]);
+            }
         }
         swap();
     }
@@ -58,7 +60,10 @@ final class PullKernel {
         int first = VertexBlocks.first(block, ranks.length);
         int last = VertexBlocks.first(block + 1, ranks.length);
         int slot = graph.inStart(first);
-        RoundSums own = new RoundSums(norm);
+        // Exact sums want a loop of their own: within this one they would hold up the reads of the next vertices.
+        double[] differences = new double[last - first];
+        double[] offers = new double[last - first];
+        int offering = 0;
         for (int vertex = first; vertex < last; vertex++) {
             int end = graph.inStart(vertex + 1);
             double sum = 0;
@@ -66,10 +71,13 @@ final class PullKernel {
                 sum += from[graph.source(slot)];
             }
             double rank = base + damping * sum;
-            own.change(ranks[vertex], rank);
+            differences[vertex - first] = Math.abs(rank - ranks[vertex]);
             ranks[vertex] = rank;
-            share(vertex, rank, own);
+            offers[offering] = rank;
+            offering += share(vertex, rank);
         }
+        RoundSums own = new RoundSums(norm);
+        own.addAll(offers, offering, differences, last - first);
         add(own);
     }
 
@@ -84,14 +92,10 @@ final class PullKernel {
         nextShares = old;
     }
 
-    /** Sets the next share of a vertex; what of its rank is left without a target is offered to all. */
-    private void share(int vertex, double rank, RoundSums own) {
+    /** Sets the next share of a vertex, and returns 1 if its rank is left without a target, which is offered to all. */
+    private int share(int vertex, double rank) {
         int out = graph.outDegree(vertex);
-        if (out == 0) {
-            nextShares[vertex] = 0;
-            own.offer(rank);
-        } else {
-            nextShares[vertex] = rank / out;
-        }
+        nextShares[vertex] = out == 0 ? 0 : rank / out;
+        return out == 0 ? 1 : 0;
     }
 }

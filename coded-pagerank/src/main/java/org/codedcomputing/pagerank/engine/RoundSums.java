@@ -35,6 +35,23 @@ public final class RoundSums {
         }
     }
 
+    /**
+     * Adds the offers and the changes of many vertices.
+     *
+     * @param offers the first so many. Not modified
+     * @param differences absolute ones of states, the first so many. Not modified
+     */
+    void addAll(double[] offers, int offering, double[] differences, int changing) {
+        offered.addAll(offers, offering);
+        if (norm == ChangeNorm.MAX) {
+            for (int i = 0; i < changing; i++) {
+                largest = Math.max(largest, differences[i]);
+            }
+        } else {
+            changes.addAll(differences, changing);
+        }
+    }
+
     /** Adds the sums of other vertices. */
     public void add(RoundSums other) {
         offered.add(other.offered);
