@@ -222,12 +222,7 @@ final class PackageDiagram {
                 width,
                 BOX_HEIGHT,
                 FILL.getOrDefault(module, "#ffffff"));
-        line(
-                svg,
-                "<text x=\"%.0f\" y=\"%.0f\" text-anchor=\"middle\">%s</text>",
-                x(name),
-                y(name) + 24,
-                label);
+        line(svg, "<text x=\"%.0f\" y=\"%.0f\" text-anchor=\"middle\">%s</text>", x(name), y(name) + 24, label);
     }
 
     private static void line(StringBuilder svg, String format, Object... values) {
