@@ -31,7 +31,7 @@ import org.xerial.snappy.SnappyError;
 record EventLogFiles(String name, List<Path> parts) {
     private static final Set<String> SPARKS_CODECS = Set.of("zstd", "lz4", "snappy", "lzf");
     private static final String ROLLING = "eventlog_v2_";
-    private static final Pattern ROLLED = Pattern.compile("events_(\\d{1,18})_.*");
+    private static final Pattern ROLLED = Pattern.compile("events_(\\d{1,9})_.*");
     private static final String COMPACT = ".compact";
     private static final String IN_PROGRESS = ".inprogress";
 
@@ -85,11 +85,11 @@ record EventLogFiles(String name, List<Path> parts) {
         if (parts.isEmpty()) {
             throw new EventLogException("%s: a folder of a rolling log without a file events_N_...".formatted(folder));
         }
-        parts.sort(Comparator.comparingLong(EventLogFiles::number));
+        parts.sort(Comparator.comparingInt(EventLogFiles::number));
         // A compact part has what Spark kept of itself and all parts before it, which may not be deleted yet.
         for (int part = parts.size() - 1; part >= 0; part--) {
             if (name(parts.get(part)).endsWith(COMPACT)) {
-                long compact = number(parts.get(part));
+                int compact = number(parts.get(part));
                 Path kept = parts.get(part);
                 parts.removeIf(other -> number(other) <= compact && !other.equals(kept));
                 break;
@@ -103,9 +103,9 @@ record EventLogFiles(String name, List<Path> parts) {
         return parts.stream().anyMatch(part -> name(part).endsWith(COMPACT));
     }
 
-    private static long number(Path part) {
+    private static int number(Path part) {
         Matcher matcher = ROLLED.matcher(name(part));
-        return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
     private static List<Path> children(Path folder) throws IOException {
