@@ -195,7 +195,8 @@ public final class GradientExperiment implements Experiment {
     private static void awaitHosts(JavaSparkContext spark) {
         long end = System.nanoTime() + DEADLINE.toNanos();
         List<Integer> tasks = IntStream.range(0, Contestant.WORKERS).boxed().toList();
-        while (spark.parallelize(tasks, Contestant.WORKERS)
+        while (spark
+                        .parallelize(tasks, Contestant.WORKERS)
                         .map(task -> {
                             TimeUnit.MILLISECONDS.sleep(100);
                             return Executors.host();
