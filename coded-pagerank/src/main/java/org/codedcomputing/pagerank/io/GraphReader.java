@@ -170,9 +170,13 @@ public final class GraphReader {
         }
         try {
             return codec.createInputStream(raw);
-        } catch (IOException | RuntimeException refused) {
+        } catch (IOException refused) {
             raw.close();
             throw refused;
+        } catch (RuntimeException damaged) {
+            // Some decoders read a whole block here, and throw all kinds of things over damaged ones.
+            raw.close();
+            throw new IOException("%s: %s".formatted(file, damaged), damaged);
         }
     }
 
