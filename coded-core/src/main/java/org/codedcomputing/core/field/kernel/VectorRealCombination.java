@@ -83,6 +83,7 @@ final class VectorRealCombination {
         return DoubleVector.broadcast(DOUBLES, factors[index]);
     }
 
+    /** Sets two rows of C. One method for both passes would begin each vector with a choice. */
     private static void firstPass(
             double[] factors, double[][] rows, int[] starts, double[] c0, int at0, double[] c1, int at1, int n) {
         int whole = n - n % LANES;
@@ -152,6 +153,7 @@ final class VectorRealCombination {
         }
     }
 
+    /** Adds to two rows of C. */
     private static void nextPass(
             double[] factors, double[][] rows, int[] starts, double[] c0, int at0, double[] c1, int at1, int n) {
         int whole = n - n % LANES;
