@@ -61,6 +61,11 @@ public final class LabReduceCommand extends CodedCommand {
     /** Node 3 of the tree, a child of the master, and the fourth of a ring. */
     private static final int LATE_WORKER = 2;
 
+    /** Iterations of each form that are not measured, with so small a part of the numbers. */
+    private static final int WARM_UPS = 15;
+
+    private static final int WARM_PART = 20;
+
     private static final double STEP = 1.0 / 4000;
     private static final double ALLOWED = 1e-9;
 
@@ -106,8 +111,7 @@ public final class LabReduceCommand extends CodedCommand {
             List<Line> lines = new ArrayList<>();
             out.println(String.format(
                     Locale.ROOT, "%-60s %-10s %10s %10s %8s", "form", "straggler", "median s", "predicted", "ratio"));
-            // Connections, code and heaps are warmed by a short job.
-            measure(jsc, ReduceForm.tree(TREE), 1, false, 1000);
+            warmUp(jsc);
             for (boolean straggler : new boolean[] {false, true}) {
                 for (String name : FORMS) {
                     lines.add(one(jsc, out, name, straggler));
@@ -118,6 +122,14 @@ public final class LabReduceCommand extends CodedCommand {
             }
             return OK;
         });
+    }
+
+    /** Thirteen JVMs compile on few cores: many short iterations of each form, then a long one, which heaps grow for. */
+    private void warmUp(JavaSparkContext jsc) {
+        for (String name : FORMS) {
+            measure(jsc, form(name), WARM_UPS, false, length / WARM_PART);
+        }
+        measure(jsc, form(FORMS.get(0)), 1, false, length);
     }
 
     private static ReduceForm form(String name) {
