@@ -65,6 +65,7 @@ public final class LabReduceCommand extends CodedCommand {
     private static final int WARM_UPS = 15;
 
     private static final int WARM_PART = 20;
+    private static final int LONG_WARM_UPS = 4;
 
     private static final double STEP = 1.0 / 4000;
     private static final double ALLOWED = 1e-9;
@@ -124,12 +125,16 @@ public final class LabReduceCommand extends CodedCommand {
         });
     }
 
-    /** Thirteen JVMs compile on few cores: many short iterations of each form, then a long one, which heaps grow for. */
+    /**
+     * Thirteen JVMs compile on few cores: many short iterations of each form, then long ones, which heaps grow for, of those forms
+     * that leave the processors little time.
+     */
     private void warmUp(JavaSparkContext jsc) {
         for (String name : FORMS) {
             measure(jsc, form(name), WARM_UPS, false, length / WARM_PART);
         }
-        measure(jsc, form(FORMS.get(0)), 1, false, length);
+        measure(jsc, ReduceForm.tree(TREE), 1, false, length);
+        measure(jsc, ReduceForm.ring(WORKERS), LONG_WARM_UPS, false, length);
     }
 
     private static ReduceForm form(String name) {
