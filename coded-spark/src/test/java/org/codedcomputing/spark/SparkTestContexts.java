@@ -19,6 +19,10 @@ public final class SparkTestContexts {
 
     private static final int EXECUTOR_MIB = 1024;
 
+    /** Executors of tests live for seconds: no second compilation, no collector with threads, and kernels that need neither. */
+    private static final String SHORT_LIVED =
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dcodedcomputing.kernels=scalar";
+
     private SparkTestContexts() {}
 
     /**
@@ -60,7 +64,8 @@ public final class SparkTestContexts {
     private static SparkConf executorConf() {
         return new SparkConf()
                 .set("spark.executor.extraClassPath", classPathWithoutSpark())
-                .set("spark.executor.memory", EXECUTOR_MIB + "m");
+                .set("spark.executor.memory", EXECUTOR_MIB + "m")
+                .set("spark.executor.extraJavaOptions", SHORT_LIVED);
     }
 
     /**
