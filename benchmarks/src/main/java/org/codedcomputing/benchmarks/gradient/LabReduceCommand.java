@@ -88,6 +88,13 @@ public final class LabReduceCommand extends CodedCommand {
     @Option(names = "--delay", description = "Seconds by which the straggler is late.", defaultValue = "20")
     private double delay;
 
+    @Option(
+            names = "--forms",
+            split = ",",
+            description = "What is measured: ${DEFAULT-VALUE} or some of them; with some no result is written.",
+            defaultValue = "tree,ring,one-port")
+    private List<String> forms = FORMS;
+
     @Option(names = "--iterations", description = "Iterations of each job.", defaultValue = "3")
     private int iterations;
 
@@ -114,11 +121,11 @@ public final class LabReduceCommand extends CodedCommand {
                     Locale.ROOT, "%-60s %-10s %10s %10s %8s", "form", "straggler", "median s", "predicted", "ratio"));
             warmUp(jsc);
             for (boolean straggler : new boolean[] {false, true}) {
-                for (String name : FORMS) {
+                for (String name : forms) {
                     lines.add(one(jsc, out, name, straggler));
                 }
             }
-            if (json != null) {
+            if (json != null && forms.containsAll(FORMS)) {
                 write(json, lines);
             }
             return OK;
@@ -130,7 +137,7 @@ public final class LabReduceCommand extends CodedCommand {
      * that leave the processors little time.
      */
     private void warmUp(JavaSparkContext jsc) {
-        for (String name : FORMS) {
+        for (String name : forms) {
             measure(jsc, form(name), WARM_UPS, false, length / WARM_PART);
         }
         measure(jsc, ReduceForm.tree(TREE), 1, false, length);
@@ -156,6 +163,9 @@ public final class LabReduceCommand extends CodedCommand {
         ReduceOutcome outcome = measure(jsc, form, iterations, straggler, length);
         double seconds = outcome.report().medianSeconds();
         double predicted = predicted(form, straggler);
+        List<Double> samples = outcome.report().iterations().stream()
+                .map(iteration -> iteration.seconds())
+                .toList();
         out.println(String.format(
                 Locale.ROOT,
                 "%-60s %-10s %10.2f %10.2f %8.3f",
@@ -165,10 +175,8 @@ public final class LabReduceCommand extends CodedCommand {
                 predicted,
                 seconds / predicted));
         out.println("  " + outcome.report().explain());
+        out.println("  " + samples.stream().map(s -> String.format(Locale.ROOT, "%.2f", s)).toList() + " s");
         out.flush();
-        List<Double> samples = outcome.report().iterations().stream()
-                .map(iteration -> iteration.seconds())
-                .toList();
         return new Line(id(name, straggler), predicted, samples);
     }
 
