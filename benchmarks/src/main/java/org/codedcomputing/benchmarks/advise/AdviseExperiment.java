@@ -45,6 +45,7 @@ public final class AdviseExperiment implements Experiment {
     private static final List<String> INSTEAD =
             List.of("coded tail of copies", "fractional repetition, s = 1", "4 times as many tasks");
 
+    private static final String NOTHING = "do nothing";
     private static final String SPECULATION_4 = "speculation with the defaults of Spark 4";
     private static final Map<String, Map<String, String>> SPECULATION = Map.of(
             "speculation with the defaults of Spark 3",
@@ -135,7 +136,7 @@ public final class AdviseExperiment implements Experiment {
             List<Measurement> measurements,
             List<Goal> goals) {
         private int repetitions() {
-            return options.quick() ? 3 : 10;
+            return scenario.cold() ? 1 : options.quick() ? 3 : 10;
         }
 
         private JavaSparkContext start(Map<String, String> settings, Path logs) {
@@ -162,7 +163,9 @@ public final class AdviseExperiment implements Experiment {
                 Advice advice;
                 try (JavaSparkContext spark = start(scenario.settings(), logs)) {
                     Runs runs = new Runs(spark, scenario, options.seed());
-                    runs.warmUp();
+                    if (!scenario.cold()) {
+                        runs.warmUp();
+                    }
                     asIs = runs.asIs(repetitions());
                     copyLog(spark, logs);
                     advice = Advice.of(log(scenario), KEPT.resolve(scenario + ".html"))
@@ -171,6 +174,7 @@ public final class AdviseExperiment implements Experiment {
                         runs.under(name, repetitions()).ifPresent(seconds -> measured.put(name, seconds));
                     }
                 }
+                // The application is over, and with it its executors.
                 for (String name : names(advice)) {
                     if (!measured.containsKey(name)) {
                         measured.put(name, withSpeculation(name, logs));
@@ -185,8 +189,12 @@ public final class AdviseExperiment implements Experiment {
 
         /** What is to be run for real. */
         private Set<String> names(Advice advice) {
+            if (scenario.cold()) {
+                // Whatever ran next would be warm.
+                return Set.of();
+            }
             Set<String> names = new LinkedHashSet<>(List.of(advice.chosen(), advice.otherwise()));
-            if (scenario == Scenario.BALANCED) {
+            if (advice.chosen().equals(NOTHING)) {
                 names.addAll(INSTEAD);
             }
             return names;
@@ -264,7 +272,18 @@ public final class AdviseExperiment implements Experiment {
 
         /** What is recommended has to help, and where nothing is, nothing may. */
         private void helps(Advice advice, List<Double> asIs, Map<String, List<Double>> measured) {
-            if (scenario == Scenario.BALANCED) {
+            if (scenario.cold() || scenario == Scenario.BALANCED) {
+                goals.add(Goal.atLeast(
+                        id(scenario, "chosen"),
+                        advice.chosen().equals(NOTHING) ? 1 : 0,
+                        "share",
+                        1,
+                        "it is recommended to do nothing, and was: " + advice.chosen()));
+            }
+            if (scenario.cold()) {
+                return;
+            }
+            if (advice.chosen().equals(NOTHING)) {
                 double best = INSTEAD.stream()
                         .mapToDouble(name -> Advice.mean(measured.getOrDefault(name, List.of(Double.NaN))))
                         .min()

@@ -47,6 +47,10 @@ final class Runs {
     private static final int LENGTH = 4;
     private static final int WARM_UPS = 40;
     private static final int WARM_UP_TASKS = 3;
+
+    /** Part of a task's time that is too short to tell the advisor something, on the slow host too. */
+    private static final double QUICK = 0.05;
+
     private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static final Pattern SMALLER = Pattern.compile("(\\d+) times as many tasks");
     private static final Pattern ANY_OF = Pattern.compile("coded tasks, any (\\d+) of (\\d+)");
@@ -86,7 +90,11 @@ final class Runs {
 
     /** The stage as it is; seconds of each run. */
     List<Double> asIs(int repetitions) {
-        return skewed ? partitions(repetitions, false) : plain(TASKS, repetitions);
+        return asIs(NAME, work, repetitions);
+    }
+
+    private List<Double> asIs(String name, Work own, int repetitions) {
+        return skewed ? partitions(name, own, repetitions, false) : plain(name, own, TASKS, repetitions);
     }
 
     /**
@@ -102,7 +110,7 @@ final class Runs {
             return Optional.empty();
         }
         if (smaller.matches()) {
-            return Optional.of(plain(TASKS * Integer.parseInt(smaller.group(1)), repetitions));
+            return Optional.of(plain(NAME, work, TASKS * Integer.parseInt(smaller.group(1)), repetitions));
         }
         if (anyOf.matches()) {
             return Optional.of(linear(Integer.parseInt(anyOf.group(1)), Integer.parseInt(anyOf.group(2)), repetitions));
@@ -110,7 +118,7 @@ final class Runs {
         return Optional.of(
                 switch (name) {
                     case "do nothing" -> asIs(repetitions);
-                    case "even partitions" -> partitions(repetitions, true);
+                    case "even partitions" -> partitions(NAME, work, repetitions, true);
                     case "coded tail of copies" ->
                         gradient(FractionalRepetition.of(TASKS, 0), Tail.COPIES, repetitions);
                     case "fractional repetition, s = 1" ->
@@ -119,7 +127,10 @@ final class Runs {
                 });
     }
 
-    /** All classes are loaded by then, in stages of so few tasks that the advisor makes nothing of them. */
+    /**
+     * All classes are loaded by then, those of the stage itself too, in stages of so few or so short tasks that the advisor makes
+     * nothing of them.
+     */
     void warmUp() {
         for (int i = 0; i < WARM_UPS; i++) {
             numbers(WARM_UP_TASKS).map(task -> task + 1).collect();
@@ -131,6 +142,7 @@ final class Runs {
                     .mapPartitions(all -> List.of(count(all)).iterator())
                     .collect();
         }
+        asIs("warming up", work.quick(QUICK), 4);
         Executors.awaitIdle(spark);
     }
 
@@ -138,8 +150,7 @@ final class Runs {
         return spark.parallelize(IntStream.range(0, count).boxed().toList(), count);
     }
 
-    private List<Double> plain(int tasks, int repetitions) {
-        Work own = work;
+    private List<Double> plain(String name, Work own, int tasks, int repetitions) {
         double each = TASKS / (double) tasks;
         JavaRDD<Integer> squares = numbers(tasks).map(task -> {
             own.plain(each);
@@ -147,11 +158,11 @@ final class Runs {
         });
         List<Integer> expected =
                 IntStream.range(0, tasks).mapToObj(task -> task * task).toList();
-        return timed(repetitions, () -> require(named(squares).equals(expected), "plain tasks"));
+        return timed(repetitions, () -> require(named(name, squares).equals(expected), "plain tasks"));
     }
 
-    private static <T> List<T> named(JavaRDD<T> rdd) {
-        rdd.context().setCallSite(NAME);
+    private static <T> List<T> named(String name, JavaRDD<T> rdd) {
+        rdd.context().setCallSite(name);
         try {
             return rdd.collect();
         } finally {
@@ -185,8 +196,7 @@ final class Runs {
         return count;
     }
 
-    private List<Double> partitions(int repetitions, boolean even) {
-        Work own = work;
+    private List<Double> partitions(String name, Work own, int repetitions, boolean even) {
         JavaPairRDD<Integer, Integer> rows = rows(even);
         // The shuffle is written once, and by then; what is measured reads it.
         long all = rows.count();
@@ -197,7 +207,8 @@ final class Runs {
         });
         return timed(
                 repetitions,
-                () -> require(named(counts).stream().mapToInt(count -> count).sum() == all, "partitions"));
+                () -> require(
+                        named(name, counts).stream().mapToInt(count -> count).sum() == all, "partitions"));
     }
 
     /** A sum over all tasks' work by a gradient code. */

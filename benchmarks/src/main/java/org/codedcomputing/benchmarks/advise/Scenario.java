@@ -7,6 +7,8 @@ import java.util.Map;
 enum Scenario {
     /** Nothing. */
     BALANCED("BALANCED", 0, 1, false),
+    /** Nothing, but no task has run before. */
+    COLD("COLD", 0, 1, false),
     /** One partition of twelve has five times the rows. */
     SKEWED("SKEW", 0, 1, false),
     /** All tasks of one host of four take four times as long. */
@@ -48,6 +50,11 @@ enum Scenario {
     /** Whether Spark copies late tasks. */
     boolean copies() {
         return copies;
+    }
+
+    /** Whether nothing may warm the executors up, so that there is one stage of the kind. */
+    boolean cold() {
+        return this == COLD;
     }
 
     @Override

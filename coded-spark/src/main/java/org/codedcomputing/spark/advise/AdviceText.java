@@ -6,7 +6,15 @@ import java.util.Locale;
 
 /** The advice for one application in words. */
 final class AdviceText {
+    /** Warming up is named from this share of a stage on. */
+    private static final double NAMED = 0.05;
+
     private AdviceText() {}
+
+    /** Such as "1 task", "2 tasks". */
+    static String count(long number, String what) {
+        return number == 1 ? "1 " + what : number + " " + what + "s";
+    }
 
     /** The longest stages first. */
     static List<StageAdvice> longest(List<StageAdvice> advice, int stages) {
@@ -28,14 +36,14 @@ final class AdviceText {
                 advice.stream().mapToDouble(one -> one.stage().seconds()).sum();
         line(
                 text,
-                "%s (%s), Spark %s: %d stages, %.1f s, %d executors on %d hosts, speculation %s",
+                "%s (%s), Spark %s: %s, %.1f s, %s on %s, speculation %s",
                 application.name(),
                 application.log(),
                 application.sparkVersion(),
-                advice.size(),
+                count(advice.size(), "stage"),
                 seconds,
-                application.executors(),
-                application.hosts(),
+                count(application.executors(), "executor"),
+                count(application.hosts(), "host"),
                 application.speculation() ? "on" : "off");
         application.notes().forEach(note -> line(text, "  note: %s", note));
         double gain = advice.stream().mapToDouble(StageAdvice::gain).sum();
@@ -44,10 +52,10 @@ final class AdviceText {
         } else {
             line(
                     text,
-                    "%.1f s of %.1f s could be saved in %d stages, if what is first below can be used for them",
+                    "%.1f s of %.1f s could be saved in %s, if what is first below can be used there",
                     gain,
                     seconds,
-                    advice.stream().filter(one -> one.gain() > 0).count());
+                    count(advice.stream().filter(one -> one.gain() > 0).count(), "stage"));
         }
         for (StageAdvice one : longest(advice, stages)) {
             stage(text, one);
@@ -62,26 +70,33 @@ final class AdviceText {
         line(text, "");
         line(
                 text,
-                "stage %d.%d, %s: %.2f s, %d tasks on %d slots, replayed at %.2f s",
+                "stage %d.%d, %s: %.2f s, %s on %s, replayed at %.2f s",
                 stage.id(),
                 stage.attempt(),
                 stage.name(),
                 stage.seconds(),
-                stage.taken().size(),
-                stage.slots(),
+                count(stage.taken().size(), "task"),
+                count(stage.slots(), "slot"),
                 one.replaySeconds());
         line(text, "  %s: %s", diagnosis.cause(), diagnosis.why());
         line(
                 text,
-                "  median task %.3f s, longest %.3f s, network %.0f %% of task time",
+                "  median task %.3f s, longest %.3f s, to start one %.3f s, network %.0f %% of task time",
                 diagnosis.medianSeconds(),
                 diagnosis.maxSeconds(),
+                diagnosis.startSeconds(),
                 100 * diagnosis.networkShare());
+        if (diagnosis.cause() != Cause.COLD && diagnosis.coldSeconds() > NAMED * stage.seconds()) {
+            line(
+                    text,
+                    "  warming up: the first tasks on every executor took %.2f s longer than later ones",
+                    diagnosis.coldSeconds());
+        }
         if (diagnosis.copies() > 0) {
             line(
                     text,
-                    "  speculation started %d copies, %d of them were faster; %.1f task seconds were for nothing",
-                    diagnosis.copies(),
+                    "  speculation started %s, %d of them were faster; %.1f task seconds were for nothing",
+                    diagnosis.copies() == 1 ? "1 copy" : diagnosis.copies() + " copies",
                     diagnosis.copiesTaken(),
                     diagnosis.wastedSeconds());
         }
@@ -109,13 +124,13 @@ final class AdviceText {
             return;
         }
         line(text, "");
-        line(text, "task times by executor, in medians of their stages: shift + exponential");
+        line(text, "work of tasks by executor, in medians of their stages: shift + exponential");
         for (ExecutorLaw law : laws) {
             line(
                     text,
-                    "  executor %d: %d tasks, shift %.2f, mean %.2f, %s",
+                    "  executor %d: %s, shift %.2f, mean %.2f, %s",
                     law.executor(),
-                    law.tasks(),
+                    count(law.tasks(), "task"),
                     law.shift(),
                     law.mean(),
                     law.exponential() ? "not rejected at 1 %" : "rejected at 1 %");

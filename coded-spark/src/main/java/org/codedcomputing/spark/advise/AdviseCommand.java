@@ -2,15 +2,14 @@ package org.codedcomputing.spark.advise;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.JsonFile;
+import org.codedcomputing.spark.cli.WholeFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,7 +70,7 @@ final class AdviseCommand extends CodedCommand {
             out.println("written to " + json);
         }
         if (html != null) {
-            write(html, AdvicePage.of(parts, stages));
+            WholeFile.write(html, AdvicePage.of(parts, stages));
             out.println("written to " + html);
         }
         return OK;
@@ -108,22 +107,5 @@ final class AdviseCommand extends CodedCommand {
         }
         application.put("stages", stages);
         return application;
-    }
-
-    /** Whole or not at all. */
-    private static void write(Path file, String page) throws IOException {
-        Path absolute = file.toAbsolutePath();
-        Path folder = absolute.getParent();
-        if (folder == null) {
-            throw new IOException("%s is not a file name; give one in a folder".formatted(file));
-        }
-        Files.createDirectories(folder);
-        Path temporary = Files.createTempFile(folder, absolute.getFileName() + ".", ".part");
-        try {
-            Files.writeString(temporary, page);
-            Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
     }
 }

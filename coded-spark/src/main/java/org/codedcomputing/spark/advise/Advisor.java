@@ -1,10 +1,13 @@
 package org.codedcomputing.spark.advise;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Says of every stage what its time went to and what else could be done, with seconds from a {@link StageReplay}. What a log does not
@@ -33,32 +36,56 @@ final class Advisor {
 
     /** Advice for all stages, in their order. */
     static List<StageAdvice> of(LoggedApplication application) {
-        ExecutorSpeeds speeds = ExecutorSpeeds.of(application);
+        return of(application, StageReplay.draws(application.stages().size()));
+    }
+
+    /** The same by so many task times for one way of running one stage, about. */
+    static List<StageAdvice> of(LoggedApplication application, int draws) {
+        List<StageTimes> times = StageTimes.of(application);
+        ExecutorSpeeds speeds = ExecutorSpeeds.of(application, times);
+        List<Lateness> all = times.stream()
+                .map(stage -> Lateness.of(stage, speeds.in(stage)))
+                .toList();
+        Map<String, double[]> lateByName = all.stream()
+                .filter(one -> one.times().tells())
+                .collect(Collectors.groupingBy(
+                        one -> one.times().stage().name(),
+                        Collectors.collectingAndThen(Collectors.toList(), Advisor::lateFactors)));
         List<StageAdvice> advice = new ArrayList<>();
-        for (LoggedStage stage : application.stages()) {
-            advice.add(advise(application, stage, speeds));
+        for (Lateness one : all) {
+            advice.add(advise(
+                    application,
+                    one,
+                    speeds,
+                    lateByName.getOrDefault(one.times().stage().name(), new double[0]),
+                    draws));
         }
         return advice;
+    }
+
+    private static double[] lateFactors(List<Lateness> stages) {
+        return stages.stream()
+                .flatMapToDouble(one -> Arrays.stream(one.lateFactors()))
+                .sorted()
+                .toArray();
     }
 
     private static Remedy nothing(double seconds) {
         return new Remedy(NOTHING, NOTHING, ANY, seconds, 1, "");
     }
 
-    private static StageAdvice advise(LoggedApplication application, LoggedStage stage, ExecutorSpeeds speeds) {
-        Diagnosis diagnosis = Diagnosis.of(stage, speeds);
+    private static StageAdvice advise(
+            LoggedApplication application, Lateness lateness, ExecutorSpeeds speeds, double[] elsewhere, int draws) {
+        LoggedStage stage = lateness.times().stage();
+        Diagnosis.Model model = byInput -> StageReplay.of(lateness, speeds.hosts(), byInput, elsewhere, draws);
+        Diagnosis diagnosis = Diagnosis.of(lateness, speeds, model);
         if (diagnosis.cause() == Cause.SHORT) {
             Remedy nothing = nothing(stage.seconds());
             return new StageAdvice(
                     stage, diagnosis, stage.seconds(), List.of(nothing), nothing, "there is nothing to gain");
         }
-        StageReplay replay = StageReplay.of(
-                stage,
-                speeds,
-                diagnosis.cause() == Cause.SKEW,
-                StageReplay.draws(application.stages().size()));
-        boolean copied = diagnosis.copies() > 0;
-        double asIs = replay.seconds(copied ? spark(application) : StageReplay.Help.NONE);
+        StageReplay replay = model.of(diagnosis.cause() == Cause.SKEW);
+        double asIs = replay.seconds(Help.of(application));
         List<Remedy> remedies = new ArrayList<>();
         remedies.add(nothing(asIs));
         switch (diagnosis.cause()) {
@@ -66,16 +93,10 @@ final class Advisor {
             case SKEW -> skew(replay, remedies);
             case SHUFFLE -> shuffle(application, stage, diagnosis.networkShare(), asIs, remedies);
             default -> {
-                // Balanced: nothing waits for anything.
+                // Balanced: nothing waits for anything. Cold: whatever ran first would be slow.
             }
         }
         return rank(stage, diagnosis, asIs, remedies);
-    }
-
-    private static StageReplay.Help spark(LoggedApplication application) {
-        return application.sparkVersion().startsWith("3.")
-                ? StageReplay.Help.SPECULATION_3
-                : StageReplay.Help.SPECULATION_4;
     }
 
     private static void stragglers(LoggedApplication application, StageReplay replay, List<Remedy> remedies) {
@@ -84,14 +105,14 @@ final class Advisor {
                     "speculation, Spark 3",
                     "speculation with the defaults of Spark 3",
                     ANY,
-                    replay.seconds(StageReplay.Help.SPECULATION_3),
+                    replay.seconds(Help.speculation(CopyRule.SPARK_3)),
                     1,
                     "spark.speculation = true, spark.speculation.multiplier = 1.5, spark.speculation.quantile = 0.75"));
             remedies.add(new Remedy(
                     "speculation, Spark 4",
                     "speculation with the defaults of Spark 4",
                     ANY,
-                    replay.seconds(StageReplay.Help.SPECULATION_4),
+                    replay.seconds(Help.speculation(CopyRule.SPARK_4)),
                     1,
                     "spark.speculation = true"));
         }
@@ -99,14 +120,18 @@ final class Advisor {
                 "smaller tasks",
                 "%d times as many tasks".formatted(SMALLER),
                 ANY,
-                replay.secondsCut(SMALLER),
-                1 + SMALLER * StageReplay.LAUNCH * replay.tasks() / replay.totalWork(),
+                replay.secondsCut(SMALLER, Help.of(application)),
+                1
+                        + (SMALLER - 1)
+                                * replay.launch()
+                                * replay.tasks()
+                                / (replay.totalWork() + replay.launch() * replay.tasks()),
                 "repartition to %d partitions".formatted(SMALLER * replay.tasks())));
         remedies.add(new Remedy(
                 "coded tail",
                 "coded tail of copies",
                 JOB,
-                replay.seconds(StageReplay.Help.IDLE_COPIES),
+                replay.seconds(Help.IDLE_COPIES),
                 1,
                 "CodedJob with codedTail(COPIES)"));
         if (replay.slots() >= 2) {
@@ -125,7 +150,7 @@ final class Advisor {
                     LINEAR,
                     replay.secondsCoded(spare),
                     replay.slots() / (double) (replay.slots() - spare),
-                    "Coded.multiply or Coded.matvec with %d stragglers".formatted(spare)));
+                    "Coded.multiply or Coded.matvec with " + AdviceText.count(spare, "straggler")));
         }
     }
 
@@ -134,7 +159,7 @@ final class Advisor {
                 "even partitions",
                 "even partitions",
                 "a stage whose rows can be spread",
-                replay.totalWork() / replay.slots(),
+                replay.secondsSpread(),
                 1,
                 "more partitions, or a partitioner or salt that splits the large keys; no code does that"));
     }
@@ -216,11 +241,15 @@ final class Advisor {
             Diagnosis diagnosis, double asIs, List<Remedy> remedies, Remedy chosen, Remedy otherwise) {
         if (chosen.scheme().equals(NOTHING)) {
             double best = remedies.stream().mapToDouble(Remedy::seconds).min().orElse(asIs);
-            return diagnosis.cause() == Cause.BALANCED
-                    ? "tasks are even: there is nothing to gain"
-                    : say(
+            return switch (diagnosis.cause()) {
+                case BALANCED -> "tasks are even: there is nothing to gain";
+                case COLD ->
+                    "first tasks are slow wherever and however they run: no code helps, but executors that are kept, and fewer or longer tasks";
+                default ->
+                    say(
                             "the best of the others would save %.0f %%, less than %.0f %%",
                             100 * Math.max(0, 1 - best / asIs), 100 * WORTH);
+            };
         }
         String gain = say(
                 "predicted at %.2f s against %.2f s, at a price of %.2f times the work without stragglers",

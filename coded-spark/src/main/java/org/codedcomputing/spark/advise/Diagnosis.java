@@ -2,6 +2,7 @@ package org.codedcomputing.spark.advise;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * What was wrong with a stage.
@@ -10,7 +11,10 @@ import java.util.Locale;
  * @param why with the numbers that say so
  * @param medianSeconds of its tasks
  * @param maxSeconds of its tasks
- * @param lateTasks tasks that took more than {@link #LATE} medians
+ * @param medianWork of its tasks: without their start and end, and without what warming up takes
+ * @param startSeconds of a task's start and end beside its work, usually
+ * @param coldSeconds that the first tasks on every executor took longer than later ones, for starting and for warming up
+ * @param lateTasks tasks that took more than {@link #LATE} medians of work, however fast their executors are
  * @param networkShare seconds waited for remote shuffle blocks, over all seconds of tasks
  * @param copies tasks that speculation started
  * @param copiesTaken copies that were faster than their originals
@@ -21,6 +25,9 @@ record Diagnosis(
         String why,
         double medianSeconds,
         double maxSeconds,
+        double medianWork,
+        double startSeconds,
+        double coldSeconds,
         int lateTasks,
         double networkShare,
         int copies,
@@ -38,23 +45,32 @@ record Diagnosis(
     /** From so much of their time on, tasks that wait for blocks are bound by the network. */
     private static final double NETWORK = 0.3;
 
-    /** An executor is slow from this factor on. */
-    private static final double SLOW = 1.4;
+    /** A stage that even tasks would make shorter by less than this is balanced. */
+    private static final double LITTLE = 0.05;
+
+    /** The same where Spark itself takes longer to start the tasks than uneven ones do. */
+    private static final double LITTLE_BESIDE_STARTS = 0.1;
+
+    /** A stage is cold if that is so much of its time. */
+    private static final double COLD = 0.2;
 
     /** Two-sided 95 %. */
     private static final double NORMAL = 1.96;
 
-    /** How much of the additional time has to be explained by additional input, or by slow executors. */
-    private static final double MOST = 2.0 / 3;
+    /** A cause and what says so. */
+    private record Finding(Cause cause, String why) {}
 
-    static Diagnosis of(LoggedStage stage, ExecutorSpeeds speeds) {
+    /** The model of the stage. */
+    @FunctionalInterface
+    interface Model {
+        /** @param byInput whether a task's work follows what it read */
+        StageReplay of(boolean byInput);
+    }
+
+    static Diagnosis of(Lateness lateness, ExecutorSpeeds speeds, Model model) {
+        StageTimes times = lateness.times();
+        LoggedStage stage = times.stage();
         List<LoggedTask> taken = stage.taken();
-        double median = LoggedStage.median(
-                taken.stream().mapToDouble(LoggedTask::seconds).toArray());
-        double max = taken.stream().mapToDouble(LoggedTask::seconds).max().orElse(0);
-        List<LoggedTask> late = stage.tasks().stream()
-                .filter(task -> task.seconds() > LATE * median)
-                .toList();
         double all = stage.taskSeconds();
         // A wait is part of its task's time; a broken log may say otherwise.
         double share = all == 0
@@ -67,87 +83,129 @@ record Diagnosis(
                                                 .mapToDouble(LoggedTask::waitSeconds)
                                                 .sum()
                                         / all));
-        Finding finding = find(taken, late, stage.tasks().size(), median, max, share, speeds);
+        Finding finding = find(lateness, share, speeds, model);
         return new Diagnosis(
                 finding.cause,
                 finding.why,
-                median,
-                max,
-                late.size(),
+                LoggedStage.median(
+                        taken.stream().mapToDouble(LoggedTask::seconds).toArray()),
+                taken.stream().mapToDouble(LoggedTask::seconds).max().orElse(0),
+                times.medianWork(),
+                Double.isFinite(times.usualStart()) ? times.usualStart() : 0,
+                times.coldSeconds(),
+                lateness.late(),
                 share,
-                (int) stage.tasks().stream().filter(LoggedTask::speculative).count(),
-                (int) taken.stream().filter(LoggedTask::speculative).count(),
+                count(stage.tasks(), LoggedTask::speculative),
+                count(taken, LoggedTask::speculative),
                 stage.tasks().stream()
                         .filter(task -> !task.succeeded())
                         .mapToDouble(LoggedTask::seconds)
                         .sum());
     }
 
-    private record Finding(Cause cause, String why) {}
+    private static int count(List<LoggedTask> tasks, Predicate<LoggedTask> which) {
+        return (int) tasks.stream().filter(which).count();
+    }
 
-    private static Finding find(
-            List<LoggedTask> taken,
-            List<LoggedTask> late,
-            int all,
-            double median,
-            double max,
-            double share,
-            ExecutorSpeeds speeds) {
-        if (taken.size() < LEAST_TASKS || !(median >= LEAST_SECONDS)) {
+    private static Finding find(Lateness lateness, double share, ExecutorSpeeds speeds, Model model) {
+        StageTimes times = lateness.times();
+        int tasks = times.taken().size();
+        if (!times.tells()) {
             return new Finding(
                     Cause.SHORT,
                     say(
-                            "%d tasks with a median of %.3f s; at least %d tasks of %.2f s tell something",
-                            taken.size(), median, LEAST_TASKS, LEAST_SECONDS));
+                            "%s with a median of %.3f s of work; at least %d tasks of %.2f s tell something",
+                            AdviceText.count(tasks, "task"), times.medianWork(), LEAST_TASKS, LEAST_SECONDS));
         }
         if (share >= NETWORK) {
             return new Finding(
                     Cause.SHUFFLE, say("tasks waited for remote blocks for %.0f %% of their time", 100 * share));
         }
-        if (late.isEmpty()) {
-            return new Finding(
-                    Cause.BALANCED, say("the longest task took %.2f medians of %.3f s", max / median, median));
+        double slow = lateness.slowSeconds();
+        double input = lateness.inputSeconds();
+        double other = lateness.lateSeconds() - input;
+        double lost = 0;
+        if (lateness.late() > 0 || slow > 0) {
+            StageReplay replay = model.of(input > Math.max(slow, other));
+            double whole = replay.seconds(Help.NONE);
+            double saved = whole - replay.secondsEven();
+            lost = whole > 0 ? saved / whole : 0;
+            boolean little = lost < LITTLE
+                    || (lost < LITTLE_BESIDE_STARTS && saved < times.usualStart() * tasks / replay.slots());
+            if (!little) {
+                return uneven(lateness, slow, input, other, speeds);
+            }
         }
-        double beyond =
-                late.stream().mapToDouble(task -> task.seconds() - median).sum();
-        double byInput = explainedByInput(taken, late, median);
-        if (byInput >= MOST * beyond) {
+        return even(lateness, lost);
+    }
+
+    private static Finding even(Lateness lateness, double lost) {
+        StageTimes times = lateness.times();
+        double cold = times.coldSeconds();
+        double seconds = times.stage().seconds();
+        String longest =
+                say("the longest task did %.2f medians of %.3f s of work", lateness.longest(), lateness.middle());
+        if (cold >= COLD * seconds) {
+            return new Finding(
+                    Cause.COLD,
+                    say(
+                            "the first tasks on every executor took %.2f s longer than later ones, %.0f %% of the stage, of which %.2f s before they ran; but for that %s",
+                            cold, 100 * cold / seconds, cold - times.warmUp().seconds(), longest));
+        }
+        return new Finding(
+                Cause.BALANCED,
+                lateness.late() == 0 && lost == 0
+                        ? longest
+                        : say(
+                                "%s, and without what was late the stage would take %.0f %% less",
+                                longest, 100 * Math.max(0, lost)));
+    }
+
+    private static Finding uneven(Lateness lateness, double slow, double input, double other, ExecutorSpeeds speeds) {
+        double all = slow + input + other;
+        int late = lateness.late();
+        if (input > Math.max(slow, other)) {
             return new Finding(
                     Cause.SKEW,
                     say(
-                            "%d tasks took over %.1f medians, and %.0f %% of that time is that of their larger input",
-                            late.size(), LATE, 100 * byInput / beyond));
+                            "%s took over %.1f medians, and %.0f %% of what tasks took longer is that of larger input",
+                            AdviceText.count(late, "task"), LATE, 100 * input / all));
         }
-        double bySpeed = late.stream()
-                .filter(task -> speeds.factor(task.executor()) >= SLOW)
-                .mapToDouble(task -> task.seconds() - median)
-                .sum();
-        if (bySpeed >= MOST * beyond) {
-            double slowest = late.stream()
-                    .mapToDouble(task -> speeds.factor(task.executor()))
-                    .max()
-                    .orElse(1);
-            long executors = late.stream()
-                    .filter(task -> speeds.factor(task.executor()) >= SLOW)
-                    .mapToInt(LoggedTask::executor)
-                    .distinct()
-                    .count();
+        if (slow > other) {
+            int[] executors = lateness.slowExecutors();
+            double slowest = 1;
+            boolean everywhere = true;
+            for (int executor : executors) {
+                slowest = Math.max(slowest, lateness.factors()[executor]);
+                everywhere &= speeds.factor(executor) > 1;
+            }
             return new Finding(
                     Cause.SLOW_EXECUTORS,
                     say(
-                            "%d late tasks ran on %d executors that are up to %.1f times slower in all stages",
-                            late.size(), executors, slowest));
+                            "%s ran on %s up to %.1f times slower than others %s; that is %.0f %% of what tasks took longer",
+                            AdviceText.count(lateness.tasksOfSlow(), "task"),
+                            executors.length == 1 ? "1 executor that is" : executors.length + " executors that are",
+                            slowest,
+                            everywhere ? "in the stages of this log" : "in this stage",
+                            100 * slow / all));
         }
+        int runs = lateness.times().attempts().size();
+        int unknown = lateness.lateOnUnknown(speeds);
         return new Finding(
                 Cause.STRAGGLERS,
                 say(
-                        "%d of %d tasks took over %.1f medians, up to %.1f, without more input and not on the same executors; if they are late by chance, then %.0f to %.0f %% of such tasks are (95 %%)",
-                        late.size(),
-                        all,
+                        "%d of %s took over %.1f medians, up to %.1f, without more input and not on the same executors; if they are late by chance, then %.0f to %.0f %% of such tasks are (95 %%)%s",
+                        late,
+                        AdviceText.count(runs, "task"),
                         LATE,
-                        max / median,
-                        100 * share(late.size(), all, -1),
-                        100 * share(late.size(), all, 1)));
+                        lateness.longest(),
+                        100 * share(late, runs, -1),
+                        100 * share(late, runs, 1),
+                        unknown == 0
+                                ? ""
+                                : say(
+                                        "; whether executors are slow that had less than %d tasks the log cannot say, and %d of the late ones ran on such",
+                                        ExecutorSpeeds.LEAST_TASKS, unknown)));
     }
 
     /** An end of Wilson's interval for a share of which some were seen; the lower one by -1, the upper one by 1. */
@@ -156,28 +214,6 @@ record Diagnosis(
         double square = NORMAL * NORMAL / all;
         double half = NORMAL * Math.sqrt(share * (1 - share) / all + square / (4 * all));
         return (share + square / 2 + end * half) / (1 + square);
-    }
-
-    /** Seconds of late tasks beyond the median that grow with what they read: bytes, or records if those say more. */
-    private static double explainedByInput(List<LoggedTask> taken, List<LoggedTask> late, double median) {
-        double byBytes = 0;
-        double byRecords = 0;
-        double bytes =
-                LoggedStage.median(taken.stream().mapToDouble(LoggedTask::bytes).toArray());
-        double records = LoggedStage.median(
-                taken.stream().mapToDouble(LoggedTask::records).toArray());
-        for (LoggedTask task : late) {
-            double beyond = task.seconds() - median;
-            byBytes += explained((double) task.bytes(), bytes, beyond, median);
-            byRecords += explained((double) task.records(), records, beyond, median);
-        }
-        return Math.max(byBytes, byRecords);
-    }
-
-    private static double explained(double own, double middle, double beyond, double median) {
-        // Where the middle task reads nothing, any input is more than that.
-        double more = middle > 0 ? own / middle - 1 : own > 0 ? Double.POSITIVE_INFINITY : 0;
-        return Math.min(beyond, Math.max(0, more) * median);
     }
 
     private static String say(String format, Object... arguments) {

@@ -11,10 +11,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +32,37 @@ final class EventLogReader {
             event("SparkListenerEnvironmentUpdate"));
 
     private static final String SPECULATION = "spark.speculation";
+    private static final String MULTIPLIER = SPECULATION + ".multiplier";
+    private static final String QUANTILE = SPECULATION + ".quantile";
     private static final int SHOWN = 40;
 
     private final EventLogFiles log;
     private final Map<Long, List<LoggedTask>> tasksOf = new HashMap<>();
     private final Map<String, Integer> executors = new HashMap<>();
     private final Map<String, Integer> hosts = new HashMap<>();
-    private final Set<Long> ended = new HashSet<>();
-    private final List<LoggedStage> stages = new ArrayList<>();
+    private final Map<Long, Ended> ended = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private String name = "";
     private String version = "";
     private boolean speculation;
+    private String multiplier = "";
+    private String quantile = "";
     private int cores;
+
+    /** A stage attempt that ended; one that failed, or of which nothing is known, has no stage. */
+    private record Ended(LogEvent.@Nullable Stage stage, int cores, List<LoggedTask> tasks) {
+        LoggedStage logged(LogEvent.Stage of) {
+            return new LoggedStage(
+                    of.id(),
+                    of.attempt(),
+                    text(of.name()),
+                    of.tasks(),
+                    cores,
+                    Math.max(0, of.completed() - of.submitted()) / 1e3,
+                    of.parents() == null ? List.of() : of.parents(),
+                    tasks);
+        }
+    }
 
     private EventLogReader(EventLogFiles log) {
         this.log = log;
@@ -77,10 +94,25 @@ final class EventLogReader {
                     "%s: the log is empty; the application has written nothing yet".formatted(log.name()));
         }
         if (!tasksOf.isEmpty()) {
-            notes.add("%d stage attempts have tasks but did not complete; they are left out".formatted(tasksOf.size()));
+            notes.add("left out: %s with tasks that did not complete"
+                    .formatted(AdviceText.count(tasksOf.size(), "stage attempt")));
+        }
+        List<LoggedStage> stages = new ArrayList<>();
+        for (Ended one : ended.values()) {
+            if (one.stage != null) {
+                stages.add(one.logged(one.stage));
+            }
         }
         return new LoggedApplication(
-                log.name(), name, version, speculation, executors.size(), hosts.size(), stages, notes);
+                log.name(),
+                name,
+                version,
+                speculation,
+                CopyRule.of(version, multiplier, quantile),
+                executors.size(),
+                hosts.size(),
+                stages,
+                notes);
     }
 
     private long readPart(Path part, boolean last) throws IOException {
@@ -145,12 +177,16 @@ final class EventLogReader {
                 cores += event.executor() == null ? 0 : event.executor().cores();
             case "SparkListenerLogStart" -> version = text(event.sparkVersion());
             case "SparkListenerApplicationStart" -> name = text(event.applicationName());
-            case "SparkListenerEnvironmentUpdate" ->
-                speculation = event.properties() != null
-                        && "true".equals(event.properties().get(SPECULATION));
+            case "SparkListenerEnvironmentUpdate" -> settings(event.properties());
             // A line that begins as one event and goes on to call itself another.
             default -> throw new EventLogException("%s, line %d: an event with two names".formatted(part, number));
         }
+    }
+
+    private void settings(@Nullable Map<String, String> properties) {
+        speculation = properties != null && "true".equals(properties.get(SPECULATION));
+        multiplier = properties == null ? "" : text(properties.get(MULTIPLIER));
+        quantile = properties == null ? "" : text(properties.get(QUANTILE));
     }
 
     private static String text(@Nullable String value) {
@@ -165,10 +201,14 @@ final class EventLogReader {
         LogEvent.Task task = event.task();
         String reason = event.end() == null ? "" : text(event.end().reason());
         boolean succeeded = reason.equals("Success");
+        long key = key(event.stageId(), event.stageAttempt());
+        Ended end = ended.get(key);
         // What failed for another reason was done again; a copy that was stopped, or whose original was, has run for
-        // nothing.
-        boolean late = ended.contains(key(event.stageId(), event.stageAttempt()));
-        if (task == null || late || (!succeeded && !reason.equals("TaskKilled"))) {
+        // nothing. The last ones are stopped because their stage has ended.
+        if (task == null || !(reason.equals("TaskKilled") || (succeeded && end == null))) {
+            return;
+        }
+        if (end != null && end.stage == null) {
             return;
         }
         LogEvent.Metrics metrics = event.metrics();
@@ -177,13 +217,15 @@ final class EventLogReader {
         LogEvent.Write write = metrics == null ? null : metrics.write();
         long bytes = (input == null ? 0 : input.bytes()) + (read == null ? 0 : read.remote() + read.local());
         long records = (input == null ? 0 : input.records()) + (read == null ? 0 : read.records());
-        tasksOf.computeIfAbsent(key(event.stageId(), event.stageAttempt()), unused -> new ArrayList<>())
+        double seconds = Math.max(0, task.finished() - task.launched()) / 1e3;
+        (end == null ? tasksOf.computeIfAbsent(key, unused -> new ArrayList<>()) : end.tasks)
                 .add(new LoggedTask(
                         task.index(),
                         executors.computeIfAbsent(text(task.executor()), unused -> executors.size()),
                         hosts.computeIfAbsent(text(task.host()), unused -> hosts.size()),
                         task.launched(),
-                        Math.max(0, task.finished() - task.launched()) / 1e3,
+                        seconds,
+                        run(metrics, seconds, succeeded),
                         bytes,
                         records,
                         read == null ? 0 : read.waited() / 1e3,
@@ -193,23 +235,22 @@ final class EventLogReader {
                         succeeded));
     }
 
+    /** A task that was stopped before it ran has no time to run. */
+    private static double run(LogEvent.@Nullable Metrics metrics, double seconds, boolean succeeded) {
+        Long run = metrics == null ? null : metrics.run();
+        return run == null || (run <= 0 && !succeeded) ? seconds : Math.max(0, Math.min(seconds, run / 1e3));
+    }
+
     private void stage(LogEvent.@Nullable Stage stage) {
         if (stage == null) {
             return;
         }
-        ended.add(key(stage.id(), stage.attempt()));
-        List<LoggedTask> tasks = tasksOf.remove(key(stage.id(), stage.attempt()));
-        if (tasks == null || stage.failure() != null || stage.completed() <= 0) {
-            return;
-        }
-        stages.add(new LoggedStage(
-                stage.id(),
-                stage.attempt(),
-                text(stage.name()),
-                stage.tasks(),
-                cores,
-                Math.max(0, stage.completed() - stage.submitted()) / 1e3,
-                stage.parents() == null ? List.of() : stage.parents(),
-                tasks));
+        long key = key(stage.id(), stage.attempt());
+        List<LoggedTask> tasks = tasksOf.remove(key);
+        ended.putIfAbsent(
+                key,
+                tasks != null && stage.failure() == null && stage.completed() > 0
+                        ? new Ended(stage, cores, tasks)
+                        : new Ended(null, cores, new ArrayList<>()));
     }
 }

@@ -6,7 +6,8 @@ import org.codedcomputing.core.allocation.ShiftedExponential;
 import org.codedcomputing.core.allocation.UnitTimes;
 
 /**
- * Times of an executor's tasks over the medians of their stages, as a law.
+ * Work of an executor's tasks over the medians of their stages, as a law: without what it takes to start them and to warm up. Tasks that
+ * were stopped count as what they are, at least so long.
  *
  * @param executor its number in the log
  * @param tasks how many it finished
@@ -19,29 +20,35 @@ record ExecutorLaw(int executor, int tasks, double shift, double mean, boolean e
 
     /** Laws of all executors with at least five tasks in stages that tell something. */
     static List<ExecutorLaw> of(LoggedApplication application) {
-        List<List<Double>> units = new ArrayList<>();
+        List<List<Double>> finished = new ArrayList<>();
+        List<List<Double>> stopped = new ArrayList<>();
         for (int executor = 0; executor < application.executors(); executor++) {
-            units.add(new ArrayList<>());
+            finished.add(new ArrayList<>());
+            stopped.add(new ArrayList<>());
         }
-        for (LoggedStage stage : application.stages()) {
-            List<LoggedTask> taken = stage.taken();
-            double median = LoggedStage.median(
-                    taken.stream().mapToDouble(LoggedTask::seconds).toArray());
-            if (taken.size() >= Diagnosis.LEAST_TASKS && median >= Diagnosis.LEAST_SECONDS) {
-                taken.stream()
-                        .filter(task -> task.seconds() > 0)
-                        .forEach(task -> units.get(task.executor()).add(task.seconds() / median));
+        for (StageTimes stage : StageTimes.of(application)) {
+            double median = stage.medianWork();
+            if (stage.tells()) {
+                stage.attempts().stream()
+                        .filter(one -> one.work() > 0)
+                        .forEach(one -> (one.succeeded() ? finished : stopped)
+                                .get(one.executor())
+                                .add(one.work() / median));
             }
         }
         List<ExecutorLaw> laws = new ArrayList<>();
-        for (int executor = 0; executor < units.size(); executor++) {
-            double[] own = units.get(executor).stream().mapToDouble(u -> u).toArray();
+        for (int executor = 0; executor < finished.size(); executor++) {
+            double[] own = array(finished.get(executor));
             if (own.length >= LEAST) {
-                UnitTimes times = UnitTimes.of(own, new double[0]);
+                UnitTimes times = UnitTimes.of(own, array(stopped.get(executor)));
                 ShiftedExponential law = times.exponential();
                 laws.add(new ExecutorLaw(executor, own.length, law.shift(), law.mean(), !times.rejectExponential()));
             }
         }
         return laws;
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(value -> value).toArray();
     }
 }

@@ -54,9 +54,10 @@ record LogEvent(
             @JsonProperty("Host") @Nullable String host,
             @JsonProperty("Speculative") boolean speculative) {}
 
-    /** What it did. */
+    /** What it did; milliseconds. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Metrics(
+            @JsonProperty("Executor Run Time") @Nullable Long run,
             @JsonProperty("Input Metrics") @Nullable Input input,
             @JsonProperty("Shuffle Read Metrics") @Nullable Read read,
             @JsonProperty("Shuffle Write Metrics") @Nullable Write write) {}

@@ -9,6 +9,7 @@ import java.util.List;
  * @param name the application's name
  * @param sparkVersion such as 4.1.0
  * @param speculation whether {@code spark.speculation} was on
+ * @param copyRule when it copies tasks, or would
  * @param executors how many executors had tasks
  * @param hosts how many hosts had tasks
  * @param stages completed stage attempts, in the order in which they ended
@@ -19,6 +20,7 @@ record LoggedApplication(
         String name,
         String sparkVersion,
         boolean speculation,
+        CopyRule copyRule,
         int executors,
         int hosts,
         List<LoggedStage> stages,

@@ -8,6 +8,8 @@ package org.codedcomputing.spark.advise;
  * @param host number of its host among those of the log
  * @param launched milliseconds of the epoch
  * @param seconds from launch to finish
+ * @param runSeconds those in which the executor ran it: without its way there, the loading of its classes and the way back; all if
+ *     the log does not say
  * @param bytes read from files, caches and the shuffle
  * @param records read from there
  * @param waitSeconds that it waited for remote shuffle blocks
@@ -22,10 +24,16 @@ record LoggedTask(
         int host,
         long launched,
         double seconds,
+        double runSeconds,
         long bytes,
         long records,
         double waitSeconds,
         long remoteBytes,
         long writtenBytes,
         boolean speculative,
-        boolean succeeded) {}
+        boolean succeeded) {
+    /** Milliseconds of the epoch. */
+    long finished() {
+        return launched + Math.round(1e3 * seconds);
+    }
+}

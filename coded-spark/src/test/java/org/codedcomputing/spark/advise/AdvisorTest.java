@@ -65,7 +65,8 @@ class AdvisorTest {
         List<StageAdvice> all = Advisor.of(log.read(folder));
         assertThat(all).hasSize(3).allSatisfy(advice -> {
             assertThat(advice.diagnosis().cause()).isEqualTo(Cause.SLOW_EXECUTORS);
-            assertThat(advice.diagnosis().why()).contains("1 executors that are up to 8.0 times slower");
+            assertThat(advice.diagnosis().why())
+                    .contains("ran on 1 executor that is up to 8.0 times slower than others in the stages of this log");
             assertThat(advice.replaySeconds()).isCloseTo(8, within(0.01));
         });
         StageAdvice advice = all.get(0);
@@ -83,11 +84,12 @@ class AdvisorTest {
                 .filteredOn(remedy -> remedy.name().equals("coded tail of copies"))
                 .singleElement()
                 .satisfies(remedy -> assertThat(remedy.seconds()).isCloseTo(2, within(1e-6)));
-        // Spark 3 looks at 1.5 medians: the copy begins at 1.5 and ends at 2.5.
+        // Spark 3 copies from 1.5 medians on, at the next of its looks, a tenth of a second apart: that takes until 2.5
+        // to 2.6.
         assertThat(advice.ranked())
                 .filteredOn(remedy -> remedy.name().equals("speculation with the defaults of Spark 3"))
                 .singleElement()
-                .satisfies(remedy -> assertThat(remedy.seconds()).isCloseTo(2.5, within(1e-6)));
+                .satisfies(remedy -> assertThat(remedy.seconds()).isBetween(2.5, 2.6));
     }
 
     @Test

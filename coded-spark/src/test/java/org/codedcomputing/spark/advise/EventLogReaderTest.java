@@ -109,6 +109,38 @@ class EventLogReaderTest {
         assertThat(run.out()).contains("stage 0.0, collect at Made.java:0", "stragglers: 1 of 4 tasks", "-->");
         assertThat(Files.readString(json)).contains("\"cause\" : \"STRAGGLERS\"", "\"remedies\"");
         assertPage(Files.readString(html), 4);
+        assertThat(Files.getPosixFilePermissions(html)).isEqualTo(Files.getPosixFilePermissions(file));
+        assertThat(Files.getPosixFilePermissions(json)).isEqualTo(Files.getPosixFilePermissions(file));
+    }
+
+    /** Spark tells of what it stopped when the stage has ended already. */
+    @Test
+    void whatWasStoppedWithTheStageIsOfTheStage() throws IOException {
+        LogBuilder log = new LogBuilder(
+                2, true, ",\"spark.speculation.multiplier\":\"2.5\",\"spark.speculation.quantile\":\"0.6\"");
+        log.stage(
+                0,
+                2,
+                2,
+                List.of(
+                        new LogBuilder.Run(0, 0, 0, 0, 0.5, 0.4, 100, 0, false, "Success"),
+                        new LogBuilder.Run(1, 0, 0, 1, 0.6, 0.5, 100, 0, true, "Success"),
+                        new LogBuilder.Run(1, 1, 1, 0, 2.5, 2.4, 100, 0, false, "TaskKilled"),
+                        new LogBuilder.Run(1, 1, 1, 0, 2.5, 2.4, 100, 0, false, "Success")));
+        LoggedApplication application = log.read(folder);
+        assertThat(application.speculation()).isTrue();
+        assertThat(application.copyRule()).isEqualTo(new CopyRule(2.5, 0.6));
+        LoggedStage stage = application.stages().get(0);
+        assertThat(stage.taken()).hasSize(2);
+        assertThat(stage.tasks()).hasSize(3).element(2).satisfies(task -> {
+            assertThat(task.succeeded()).isFalse();
+            assertThat(task.seconds()).isEqualTo(2.5);
+            assertThat(task.runSeconds()).isEqualTo(2.4);
+        });
+        assertThat(stage.slots()).isEqualTo(2);
+        assertThat(stage.slotExecutors()).containsExactlyInAnyOrder(0, 1);
+        assertThat(CopyRule.of("3.5.1", "", "")).isEqualTo(CopyRule.SPARK_3);
+        assertThat(CopyRule.of("4.1.0", "none", "-1")).isEqualTo(CopyRule.SPARK_4);
     }
 
     /** A page that any parser reads, with a dot for each task and a bar for each remedy, all of them within their plots. */

@@ -20,8 +20,8 @@ class RealLogsTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"skewed, SKEW, 3", "slow_host, SLOW_EXECUTORS, 2", "stragglers, STRAGGLERS, 3"})
-    void theCauseIsNamed(String name, Cause cause, int stages) throws Exception {
+    @CsvSource({"skewed, SKEW", "slow_host, SLOW_EXECUTORS", "stragglers, STRAGGLERS"})
+    void theCauseIsNamed(String name, Cause cause) throws Exception {
         Path log = folder.resolve(name + ".gz");
         try (InputStream in = Objects.requireNonNull(RealLogsTest.class.getResourceAsStream(name + ".gz"), name)) {
             Files.copy(in, log);
@@ -34,11 +34,7 @@ class RealLogsTest {
         assertThat(advice)
                 .hasSize(3)
                 .allSatisfy(one -> assertThat(one.stage().slots()).isEqualTo(12));
-        // In one of the stages with a slow host as many tasks of the other hosts were late, too.
-        assertThat(advice)
-                .extracting(one -> one.diagnosis().cause())
-                .filteredOn(cause::equals)
-                .hasSize(stages);
+        assertThat(advice).extracting(one -> one.diagnosis().cause()).containsOnly(cause);
         // One stage is one sample of what the model gives the mean of.
         double logged =
                 advice.stream().mapToDouble(one -> one.stage().seconds()).sum();
