@@ -38,7 +38,8 @@ call() {
     await $! || code=$?
     guarded=$before
     if ((code == 0)); then
-      answer=$(<"$scratch/answer")
+      IFS= read -rd '' answer <"$scratch/answer" || true # to its end
+      while [[ $answer == *$'\n' ]]; do answer=${answer%$'\n'}; done
       [[ $answer != None ]] || answer=''
       problem='' complaint=''
       # Without the 0 a way out that destroys would get the code with which the script is about to end.
@@ -53,8 +54,9 @@ call() {
 
 # What went wrong with a call, from its exit code and what it said.
 understand() {
-  local said
-  said=$(sed -n '/[^[:space:]]/{p;q}' "$scratch/complaint")
+  local said=''
+  # Its first line that is not empty.
+  while IFS= read -r said && [[ $said != *[![:space:]]* ]]; do :; done <"$scratch/complaint"
   complaint=$said
   case $1:$said in
     124:* | 137:*) problem=Timeout complaint="no answer within $CALL_SECONDS s" ;;
@@ -117,7 +119,7 @@ demand() { call "${@:2}" || die "cannot $1: $(explain)"; }
 # A call that makes something: announced, carried out, and its answer recorded before any signal is heeded.
 # Usage: make KIND ANSWER-OF-A-DRY-RUN SERVICE OPERATION ARGUMENTS...
 make() {
-  local kind=$1 code=0 id before=$again
+  local kind=$1 code=0 before=$again
   heed_signals
   guarded=yes
   record "$kind" '?'
@@ -125,8 +127,8 @@ make() {
   call "${@:2}" || code=$?
   again=$before
   if ((code == 0)); then
-    for id in $answer; do record "$kind" "$id"; done
-    forget "$kind" '?'
+    # shellcheck disable=SC2086 # identifiers, separated by white space
+    settle "$kind" $answer
   else
     # Where AWS has answered that it did not, nothing was made.
     case $problem in Timeout | NoEndpoint | Other | Internal* | *Unavailable) ;; *) forget "$kind" '?' ;; esac
@@ -161,4 +163,5 @@ tags_of() {
   for pair in ${setting[tags]//,/ }; do tags+=",{Key=${pair%%=*},Value=${pair#*=}}"; done
   printf 'ResourceType=%s,Tags=[%s]' "$1" "$tags"
 }
-tagged() { printf 'Name=tag:%s,Values=%s' "$TAG" "${setting[id]}"; }
+# Sets tagged, the filter for what bears the cluster's tag.
+find_tagged() { tagged="Name=tag:$TAG,Values=${setting[id]}"; }

@@ -27,11 +27,9 @@ check_machine() {
 # made is sure to be seen by everyone who asks AWS.
 readonly POLL=${CODED_EC2_POLL:-5} PATIENCE=${CODED_EC2_PATIENCE:-900} SETTLE=${CODED_EC2_SETTLE:-60}
 
-# A sleep that a signal ends.
-pause() {
-  sleep "$POLL" &
-  await $! || true # a signal's number, which is noted
-}
+# A sleep that a signal ends, without a process of its own: nobody ever writes to that pipe.
+exec {idle}<> <(:)
+pause() { read -rt "$POLL" -u "$idle" || true; }
 
 # Waits for a child to its end, also when signals arrive meanwhile, which on_signal notes; its exit code.
 await() {
@@ -98,13 +96,10 @@ quoted() {
 folder=''
 dry=no
 
-# Usage: write_state FILE <CONTENT
+# Usage: write_state FILE CONTENT
 write_state() {
-  if [[ $dry == yes ]]; then
-    cat >/dev/null
-    return 0
-  fi
-  { cat >"$folder/$1.new" && mv -f -- "$folder/$1.new" "$folder/$1"; } ||
+  [[ $dry == no ]] || return 0
+  { printf '%s' "$2" >"$folder/$1.new" && mv -f -- "$folder/$1.new" "$folder/$1"; } ||
     die "cannot write $folder/$1; is the disk full or the folder read-only?"
 }
 
@@ -115,8 +110,9 @@ declare -A setting=([id]='' [region]='' [zone]='' [os]=amazon [image]='' [worker
   [share]=nfs [user]='' [transport]=ssh [home]=coded [vpc]='' [network]='' [root-device]='' [lab]='')
 
 save_settings() {
-  local key
-  for key in "${!setting[@]}"; do printf '%s=%s\n' "$key" "${setting[$key]}"; done | sort | write_state settings
+  local key lines
+  lines=$(for key in "${!setting[@]}"; do printf '%s=%s\n' "$key" "${setting[$key]}"; done | sort)
+  write_state settings "$lines"$'\n'
 }
 
 load_settings() {
@@ -134,7 +130,11 @@ load_resources() {
   resources=()
   [[ ! -f $folder/resources ]] || mapfile -t resources <"$folder/resources"
 }
-save_resources() { { ((${#resources[@]} == 0)) || printf '%s\n' "${resources[@]}"; } | write_state resources; }
+save_resources() {
+  local lines=''
+  ((${#resources[@]} == 0)) || printf -v lines '%s\n' "${resources[@]}"
+  write_state resources "$lines"
+}
 
 record() {
   resources+=("$1 $2 $EPOCHSECONDS")
@@ -149,6 +149,14 @@ forget() {
   done
   resources=(${kept[@]+"${kept[@]}"})
   save_resources
+}
+
+# The answer of a call that makes something, in place of its announcement. Usage: settle KIND ID...
+settle() {
+  local kind=$1 id
+  shift
+  for id in "$@"; do resources+=("$kind $id $EPOCHSECONDS"); done
+  forget "$kind" '?'
 }
 
 # The identifiers of a kind, one on a line.

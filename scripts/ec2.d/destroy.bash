@@ -22,13 +22,14 @@ find_kind() {
 readonly ALIVE=Name=instance-state-name,Values=pending,running,shutting-down,stopping,stopped
 
 find_leftovers() {
-  local gateway
-  find_kind spot-request ec2 describe-spot-instance-requests --filters "$(tagged)" Name=state,Values=open,active \
+  local gateway tagged
+  find_tagged
+  find_kind spot-request ec2 describe-spot-instance-requests --filters "$tagged" Name=state,Values=open,active \
     --query 'SpotInstanceRequests[].SpotInstanceRequestId'
-  find_kind instance ec2 describe-instances --filters "$(tagged)" "$ALIVE" \
+  find_kind instance ec2 describe-instances --filters "$tagged" "$ALIVE" \
     --query 'Reservations[].Instances[].InstanceId'
   if [[ ${setting[multicast]} == yes ]]; then
-    find_kind transit-gateway ec2 describe-transit-gateways --filters "$(tagged)" \
+    find_kind transit-gateway ec2 describe-transit-gateways --filters "$tagged" \
       Name=state,Values=pending,available,modifying,deleting --query 'TransitGateways[].TransitGatewayId'
     for gateway in $(recorded transit-gateway); do
       find_kind attachment ec2 describe-transit-gateway-vpc-attachments --filters \
@@ -39,12 +40,12 @@ find_leftovers() {
         --query 'TransitGatewayMulticastDomains[].TransitGatewayMulticastDomainId'
     done
   fi
-  find_kind volume ec2 describe-volumes --filters "$(tagged)" Name=status,Values=creating,available,in-use,error \
+  find_kind volume ec2 describe-volumes --filters "$tagged" Name=status,Values=creating,available,in-use,error \
     --query 'Volumes[].VolumeId'
-  find_kind placement-group ec2 describe-placement-groups --filters "$(tagged)" Name=state,Values=pending,available \
+  find_kind placement-group ec2 describe-placement-groups --filters "$tagged" Name=state,Values=pending,available \
     --query 'PlacementGroups[].GroupName'
-  find_kind security-group ec2 describe-security-groups --filters "$(tagged)" --query 'SecurityGroups[].GroupId'
-  find_kind key-pair ec2 describe-key-pairs --filters "$(tagged)" --query 'KeyPairs[].KeyName'
+  find_kind security-group ec2 describe-security-groups --filters "$tagged" --query 'SecurityGroups[].GroupId'
+  find_kind key-pair ec2 describe-key-pairs --filters "$tagged" --query 'KeyPairs[].KeyName'
 }
 
 # Deletes one thing, again and again while something else still needs it or AWS stumbles. That AWS does not know it is

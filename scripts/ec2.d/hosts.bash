@@ -18,7 +18,10 @@ load_hosts() {
   [[ -f $folder/hosts ]] || die "the cluster in $folder is not up; start it: scripts/ec2 launch $folder"
   while read -r name out in; do outer[$name]=$out inner[$name]=$in; done <"$folder/hosts"
 }
-workers() { printf '%s\n' "${!outer[@]}" | sed '/^master$/d' | sort -V; }
+workers() {
+  local k
+  for ((k = 1; k < ${#outer[@]}; k++)); do echo "w$k"; done
+}
 
 # Runs a line of shell on a host, in the user's home there, with this input and output; its exit code, 255 where the host
 # is not reached. The one thing that differs between a cloud and the lab.
@@ -40,14 +43,14 @@ on() {
   (cd / && exec "${reach[@]}" "$2") 3>&- 9>&-
 }
 
-# The folder of the cluster on a host. Hosts of the lab share one file system, so there it has the host's name in it.
-home_on() { printf '%s' "${setting[home]//%h/$1}"; }
-
-# A verb of remote.bash on a host. Usage: remote HOST VERB ARGUMENTS...
+# A verb of remote.bash on a host, in the folder of the cluster there. Hosts of the lab share one file system, so there that
+# has the host's name in it. Usage: remote HOST VERB ARGUMENTS...
 remote() {
-  local host=$1 line
+  local host=$1 home line
+  home=${setting[home]//%h/"$1"}
   shift
-  line="cd $(quoted "$(home_on "$host")") && exec bash ./remote.bash $(quoted "$@")"
+  printf -v line ' %q' "$@"
+  printf -v line 'cd %q && exec bash ./remote.bash%s' "$home" "$line"
   on "$host" "$line"
 }
 
@@ -71,7 +74,10 @@ remote_all() {
   children=()
   [[ -z $failed ]] || die "cannot $what on$failed; what they said is above"
 }
-say_of() { remote "$@" 2>&1 | sed -u "s/^/$1: /" >&2; }
+say_of() {
+  local line
+  remote "$@" 2>&1 | while IFS= read -r line || [[ -n $line ]]; do printf '%s: %s\n' "$1" "$line"; done >&2
+}
 
 is_reached() { run_child on "$1" true >/dev/null 2>"$scratch/said"; }
 
@@ -104,7 +110,7 @@ make_bundle() {
     run_child "$root/scripts/coded" version >/dev/null || exit $?
     bundle=$scratch/bundle.tar
     mkdir -p "$into/jars"
-    # In the order of the class path, which a number in front keeps.
+    # Two jars of one name are told apart by a number in front, their place in the class path.
     while IFS= read -r -d : jar; do
       [[ -n $jar ]] || continue
       ((++number))
@@ -122,9 +128,10 @@ make_bundle() {
 }
 
 send_script() {
-  local host line
+  local host home line
   for host in master $(workers); do
-    line="mkdir -p $(quoted "$(home_on "$host")") && cat >$(quoted "$(home_on "$host")/remote.bash")"
+    home=${setting[home]//%h/"$host"}
+    printf -v line 'mkdir -p %q && cat >%q' "$home" "$home/remote.bash"
     input=$root/scripts/ec2.d/remote.bash run_child on "$host" "$line" || die "cannot write to $host (${outer[$host]})"
   done
 }
@@ -145,13 +152,14 @@ deploy() {
   send_script
   remote_all "stop what runs" "$all" stop
   remote_all "install what is needed" "$all" install
+  # Before the bundle, which need not crawl: the links may still be as slow as an earlier time has left them.
+  [[ ${setting[rate]} == free ]] || remote_all "free the network" "$(workers)" shape free
   send_bundle
   if [[ ${setting[share]} == nfs ]]; then
     run_child remote master share "${setting[network]}" || die "the master cannot share a folder; take --share none"
     remote_all "mount the shared folder" "$(workers)" mount "${inner[master]}"
   fi
   [[ ${setting[multicast]} == no ]] || remote_all "turn to IGMP version 2" "$all" igmp
-  # After the bundle, which need not crawl.
   remote_all "shape the network" "$(workers)" shape "${setting[rate]}"
   run_child remote master start master "${inner[master]}" || die "Spark's master does not start; its log is above"
   for host in $(workers); do
@@ -159,7 +167,7 @@ deploy() {
       die "Spark's worker does not start on $host; its log is above"
   done
   run_child remote master await "${setting[workers]}" "$PATIENCE" || die "not all workers are with the master; its log is above"
-  echo "$digest" | write_state deployed
+  write_state deployed "$digest"$'\n'
 }
 
 # ---- what is done with them

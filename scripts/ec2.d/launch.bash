@@ -96,22 +96,28 @@ make_instances() {
 
 # Looks until all instances run and have addresses; writes the file of hosts.
 await_instances() {
-  local deadline=$((SECONDS + PATIENCE)) wanted=$((setting[workers] + 1)) running ended
+  local deadline=$((SECONDS + PATIENCE)) wanted=$((setting[workers] + 1)) ids running state inside outside index whose reason
+  ids=$(recorded instance)
   while :; do
-    demand "look at the instances" '' ec2 describe-instances --filters \
-      "Name=instance-id,Values=$(recorded instance | paste -sd ,)" --query \
+    demand "look at the instances" '' ec2 describe-instances --filters "Name=instance-id,Values=${ids//$'\n'/,}" --query \
       "Reservations[].Instances[].[State.Name,PrivateIpAddress,PublicIpAddress,AmiLaunchIndex,Tags[?Key=='$ROLE']|[0].Value,StateReason.Message]"
     [[ $dry == no ]] || return 0
-    ended=$(awk '$1 ~ /^(shutting-down|terminated|stop)/' <<<"$answer")
-    [[ -z $ended ]] || die "AWS ended an instance: $(head -n 1 <<<"$ended" | cut -f 6-); try another --zone or --worker-type"
-    running=$(awk '$1 == "running" && $2 != "None" && $3 != "None"' <<<"$answer")
-    (($(grep -c . <<<"$running") < wanted)) || break
+    running=()
+    while IFS=$'\t' read -r state inside outside index whose reason; do
+      case $state in
+        shutting-down | terminated | stop*) die "AWS ended an instance: $reason; try another --zone or --worker-type" ;;
+        running) [[ $inside == None || $outside == None ]] || running+=("$index $whose $outside $inside") ;;
+      esac
+    done <<<"$answer"
+    ((${#running[@]} < wanted)) || break
     ((SECONDS < deadline)) ||
-      die "$(grep -c . <<<"$running") of $wanted instances run after $PATIENCE s; try another --zone or --worker-type"
+      die "${#running[@]} of $wanted instances run after $PATIENCE s; try another --zone or --worker-type"
     pause
     heed_signals
   done
-  sort -k 4n <<<"$running" | awk '{ print ($5 == "master" ? "master" : "w" ++k), $3, $2 }' | sort -V | write_state hosts
+  write_state hosts "$(
+    printf '%s\n' "${running[@]}" | sort -n | awk '{ print ($2 == "master" ? "master" : "w" ++k), $3, $4 }' | sort -V
+  )"$'\n'
 }
 
 launch() {

@@ -43,6 +43,16 @@ public interface Experiment {
     }
 
     /**
+     * Numbers of what is run, by name, for texts that stand beside the figures: none of them is typed twice. Numbers, or words that
+     * have numbers in them.
+     *
+     * @param quick whether in the quick form
+     */
+    default Map<String, Object> settings(boolean quick) {
+        return Map.of();
+    }
+
+    /**
      * How to run.
      *
      * @param quick whether to stay under two minutes, four on the lab, with fewer sizes and repetitions

@@ -4,21 +4,27 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.codedcomputing.benchmarks.Experiment;
+import org.codedcomputing.benchmarks.LinePlot;
 import org.codedcomputing.benchmarks.Machine;
 import org.codedcomputing.benchmarks.Result;
 import org.codedcomputing.benchmarks.Result.Goal;
 import org.codedcomputing.benchmarks.Result.Measurement;
+import org.codedcomputing.benchmarks.Series;
 import org.codedcomputing.benchmarks.job.Executors;
 import org.codedcomputing.core.gradient.FractionalRepetition;
 import org.codedcomputing.core.gradient.GradientCode;
@@ -43,6 +49,10 @@ public final class GradientExperiment implements Experiment {
     private static final double DELAY = 2;
 
     private static final int MEBIBYTES = 640;
+
+    /** What is put behind the experiment's name in the name of that plot's file. */
+    private static final String SLOW_PLOT = "slow";
+
     private static final double ALLOWED = 1e-12;
     private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static final String LAB = "needs the lab; run scripts/lab-trials reduce";
@@ -62,6 +72,54 @@ public final class GradientExperiment implements Experiment {
     @Override
     public String description() {
         return "gradients of 24 workers with made delays: fractional repetition and coded tail against treeAggregate, speculation, pull";
+    }
+
+    @Override
+    public Optional<LinePlot> plot(Result result) {
+        SortedMap<Double, String> percents = new TreeMap<>();
+        for (Scenario scenario : Scenario.values()) {
+            if (scenario.late() > 0) {
+                percents.put(100 * scenario.late(), scenario.toString());
+            }
+        }
+        return plot(result, "Gradient by a job, each task late by chance", "tasks that are late, %", percents);
+    }
+
+    @Override
+    public Map<String, LinePlot> otherPlots(Result result) {
+        SortedMap<Double, String> factors = new TreeMap<>();
+        for (Scenario scenario : Scenario.values()) {
+            if (scenario.slower() > 1) {
+                factors.put(scenario.slower(), scenario.toString());
+            }
+        }
+        return plot(result, "Gradient by a job, one slow host", "times slower", factors)
+                .map(plot -> Map.of(SLOW_PLOT, plot))
+                .orElse(Map.of());
+    }
+
+    private static Optional<LinePlot> plot(
+            Result result, String title, String xLabel, SortedMap<Double, String> scenarios) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        for (Contestant contestant : Contestant.values()) {
+            lines.put(contestant.toString(), "gradient.*." + contestant);
+        }
+        return Series.of(result, title, xLabel, "seconds, mean", lines, scenarios);
+    }
+
+    @Override
+    public Map<String, Object> settings(boolean quick) {
+        return Map.of(
+                "workers",
+                Contestant.WORKERS,
+                "hosts",
+                HOSTS,
+                "delay",
+                DELAY,
+                "late",
+                100 * Scenario.LATE5.late(),
+                "pull",
+                Contestant.SMALL / Contestant.WORKERS);
     }
 
     private static List<Scenario> scenarios(boolean quick) {

@@ -49,6 +49,10 @@ public final class LabReduceCommand extends CodedCommand {
     static final List<String> FORMS = List.of("tree", "ring", "one-port");
 
     private static final double NEAR_PREDICTION = 0.15;
+    private static final String PREDICTED = ".predicted";
+    private static final String USUAL_LENGTH = "1000000";
+    private static final String USUAL_UPLINK = "20";
+    private static final String USUAL_DELAY = "20";
     private static final ReduceTree TREE = new ReduceTree(3, 2, 1);
     private static final int WORKERS = TREE.workers();
 
@@ -73,19 +77,19 @@ public final class LabReduceCommand extends CodedCommand {
     /** Bytes of a vector among those of the frames that carry it, by TCP over Ethernet. */
     private static final double GOODPUT = 1448 / 1514.0;
 
-    @Option(names = "--length", description = "Numbers of the model and of a gradient.", defaultValue = "1000000")
+    @Option(names = "--length", description = "Numbers of the model and of a gradient.", defaultValue = USUAL_LENGTH)
     private int length;
 
     @Option(
             names = "--uplink",
             description = "Mbit/s of each worker's uplink, for the prediction.",
-            defaultValue = "20")
+            defaultValue = USUAL_UPLINK)
     private double uplink;
 
     @Option(names = "--row-seconds", description = "Seconds that a worker takes for a row.", defaultValue = "0.01")
     private double rowSeconds;
 
-    @Option(names = "--delay", description = "Seconds by which the straggler is late.", defaultValue = "20")
+    @Option(names = "--delay", description = "Seconds by which the straggler is late.", defaultValue = USUAL_DELAY)
     private double delay;
 
     @Option(
@@ -156,6 +160,28 @@ public final class LabReduceCommand extends CodedCommand {
     /** The measurement of a form. */
     static String id(String name, boolean straggler) {
         return "%s.%s.%s".formatted(NAME, straggler ? "late" : "none", name);
+    }
+
+    /** What the simulator says of it. */
+    static String predictedId(String name, boolean straggler) {
+        return id(name, straggler) + PREDICTED;
+    }
+
+    /** Numbers of the trial as scripts/lab-trials runs it, for texts where there is no result. */
+    public static Map<String, Object> settings() {
+        return Map.of(
+                "workers",
+                WORKERS,
+                "fanOut",
+                TREE.fanOut(),
+                "depth",
+                TREE.depth(),
+                NAME + ".uplink",
+                Double.valueOf(USUAL_UPLINK),
+                NAME + ".length",
+                Double.valueOf(USUAL_LENGTH),
+                NAME + ".delay",
+                Double.valueOf(USUAL_DELAY));
     }
 
     private Line one(JavaSparkContext jsc, PrintWriter out, String name, boolean straggler) {
@@ -246,7 +272,7 @@ public final class LabReduceCommand extends CodedCommand {
         for (Line line : lines) {
             Measurement median = Measurement.median(line.id, "s", line.samples);
             measurements.add(median);
-            measurements.add(new Measurement(line.id + ".predicted", line.predicted, "s", List.of(line.predicted)));
+            measurements.add(new Measurement(line.id + PREDICTED, line.predicted, "s", List.of(line.predicted)));
             worst = Math.max(worst, Math.abs(median.value() / line.predicted - 1));
         }
         measurements.add(new Measurement(NAME + ".uplink", uplink, "Mbit/s", List.of(uplink)));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,6 +89,18 @@ public final class HcmmExperiment implements Experiment {
         }
         return new Result(
                 name(), given.quick(), Machine.describe(), Machine.commit(), given.seed(), measurements, goals);
+    }
+
+    @Override
+    public Map<String, Object> settings(boolean quick) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("rows", ROWS);
+        settings.put("columns", COLUMNS);
+        settings.put("workers", Setting.WORKERS);
+        for (Setting setting : Setting.values()) {
+            settings.put(setting.toString(), setting.description());
+        }
+        return settings;
     }
 
     private double idealSeconds() {

@@ -19,7 +19,11 @@ import org.codedcomputing.lcc.code.BerrutLocator;
 
 /** Approximate predictions without Spark: their error against n, and how often the locator finds all liars. */
 final class ApproxPart {
-    private static final int INPUTS = 8;
+    static final int INPUTS = 8;
+
+    /** n. */
+    static final List<Integer> WORKERS = List.of(10, 18, 34, 66, 130, 258);
+
     private static final int OUTPUTS = 10;
 
     private final Experiment.Options options;
@@ -32,7 +36,7 @@ final class ApproxPart {
 
     void run(List<Measurement> measurements) {
         int trials = options.quick() ? 50 : 500;
-        for (int n : List.of(10, 18, 34, 66, 130, 258)) {
+        for (int n : WORKERS) {
             for (boolean half : List.of(false, true)) {
                 List<Double> normal = new ArrayList<>();
                 for (int trial = 0; trial < trials; trial++) {

@@ -34,8 +34,17 @@ final class Contest {
 
     static final double UNITS_PER_SECOND = 2.0 * ROWS * COLUMNS / WORKERS / UNCODED_SECONDS;
 
-    private static final int PULL = 4;
+    static final int PULL = 4;
     private static final int COPIES = 10;
+
+    /** K of the matrix code, for rows and for columns: an eighth of the data twice. */
+    private static final int MDS_PARTS = 8;
+
+    /** K of Lagrange. */
+    private static final int PARTS = 4;
+
+    /** R = 2 (K - 1) + 1. */
+    private static final int RESULTS = 2 * (PARTS - 1) + 1;
 
     /** Largest time of an iteration over that of the R-th fastest worker. */
     static final double ORACLE = 1.15;
@@ -55,6 +64,22 @@ final class Contest {
         this.options = options;
         this.spark = spark;
         this.problem = Problem.of(ROWS, COLUMNS, options.seed());
+    }
+
+    /** Numbers of the contest, for texts. */
+    static Map<String, Object> settings() {
+        return Map.of(
+                "workers", WORKERS,
+                "rows", ROWS,
+                "columns", COLUMNS,
+                "mean", Scenario.MEAN,
+                "off", Scenario.OFF,
+                "offPercent", 100 * Scenario.OFF_SHARE,
+                "parts", PARTS,
+                "results", RESULTS,
+                "mds", MDS_PARTS,
+                // Each worker of the gradient code has so many parts, and as many less one may be late.
+                "gradients", WORKERS - COPIES + 1);
     }
 
     private int iterations(Scenario scenario) {
@@ -115,17 +140,15 @@ final class Contest {
                 "repetition",
                 lagrange(scenario, RegressionProtocol.LOCATED, LagrangeMode.REPETITION, COPIES - 1, n)
                         .seconds());
-        // K = 8 for rows and for columns: an eighth of the data twice.
         seconds.put(
                 "mds",
-                lagrange(scenario, RegressionProtocol.TWO_ROUNDS, LagrangeMode.LAGRANGE, WORKERS - 8, n)
+                lagrange(scenario, RegressionProtocol.TWO_ROUNDS, LagrangeMode.LAGRANGE, WORKERS - MDS_PARTS, n)
                         .seconds());
         seconds.put(
                 "gradient-coding",
                 CodedGradients.seconds(
                         spark, problem, WORKERS, COPIES - 1, delays, UNITS_PER_SECOND, n, options.seed()));
-        // K = 4, R = 2 (K - 1) + 1 = 7.
-        LagrangeRun lcc = lagrange(scenario, RegressionProtocol.LOCATED, LagrangeMode.LAGRANGE, WORKERS - 7, n);
+        LagrangeRun lcc = lagrange(scenario, RegressionProtocol.LOCATED, LagrangeMode.LAGRANGE, WORKERS - RESULTS, n);
         seconds.put("lcc", lcc.seconds());
 
         String id = "lcc.%s".formatted(scenario);
@@ -171,7 +194,7 @@ final class Contest {
     private void oracle(List<Measurement> measurements, List<Goal> goals) {
         int n = options.quick() ? 3 : 10;
         LagrangeRun lcc = lagrange(
-                Scenario.EXPONENTIAL, RegressionProtocol.LOCATED, LagrangeMode.LAGRANGE, WORKERS - 7, n, SLOWER);
+                Scenario.EXPONENTIAL, RegressionProtocol.LOCATED, LagrangeMode.LAGRANGE, WORKERS - RESULTS, n, SLOWER);
         List<Double> ratios = overOracle(Scenario.EXPONENTIAL.delays(options.seed(), SLOWER), SLOWER, lcc.seconds());
         measurements.add(Measurement.median("lcc.oracle.iteration", "s", lcc.seconds()));
         measurements.add(Measurement.median("lcc.oracle.ratios", "x", ratios));
@@ -213,7 +236,7 @@ final class Contest {
 
     /** Times of iterations over that of the R-th fastest worker in each. */
     private static List<Double> overOracle(Delays delays, double slower, List<Double> seconds) {
-        double work = slower * 2.0 * ROWS / 4 * COLUMNS / UNITS_PER_SECOND;
+        double work = slower * 2.0 * ROWS / PARTS * COLUMNS / UNITS_PER_SECOND;
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < seconds.size(); i++) {
             List<Double> workers = new ArrayList<>();
@@ -222,7 +245,7 @@ final class Contest {
                 workers.add(work + delays.seconds(worker, i + 2L));
             }
             Collections.sort(workers);
-            ratios.add(seconds.get(i) / workers.get(6));
+            ratios.add(seconds.get(i) / workers.get(RESULTS - 1));
         }
         return ratios;
     }

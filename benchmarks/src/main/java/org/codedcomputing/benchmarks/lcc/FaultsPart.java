@@ -19,7 +19,13 @@ import org.codedcomputing.spark.job.straggler.Delays;
  * 3 colluders costs 40 workers.
  */
 final class FaultsPart {
-    private static final int FEW = 12;
+    static final int FEW = 12;
+
+    /** Late workers that jobs with colluders bear. */
+    static final int STRAGGLERS = 4;
+
+    /** A. */
+    static final List<Integer> LIARS = List.of(1, 2, 3);
 
     /** A pass over all elements takes one worker so long. */
     private static final double ALL_SECONDS = 1.5;
@@ -60,7 +66,7 @@ final class FaultsPart {
     private void byzantine(List<Measurement> measurements, List<Goal> goals) {
         int n = options.quick() ? 3 : 15;
         double best = 0;
-        for (int liars : options.quick() ? List.of(1, 3) : List.of(1, 2, 3)) {
+        for (int liars : options.quick() ? List.of(1, 3) : LIARS) {
             LagrangeRun located = lied(RegressionProtocol.LOCATED, liars, n);
             LagrangeRun verified = lied(RegressionProtocol.VERIFIED, liars, n);
             String id = "lcc.byzantine.%d".formatted(liars);
@@ -102,7 +108,7 @@ final class FaultsPart {
                     RegressionSettings.linear(),
                     LagrangeOptions.DEFAULT
                             .withWorkers(Contest.WORKERS)
-                            .withStragglers(4)
+                            .withStragglers(STRAGGLERS)
                             .withColluders(colluders),
                     Delays.NONE,
                     UNITS_PER_SECOND,

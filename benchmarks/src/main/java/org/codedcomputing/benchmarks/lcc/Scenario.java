@@ -19,7 +19,7 @@ enum Scenario {
     /** How long a worker is off, in seconds. */
     static final double OFF = 3;
 
-    private static final double OFF_SHARE = 0.1;
+    static final double OFF_SHARE = 0.1;
 
     /**
      * Delays; none in the first round, in which shares are shipped and code is compiled.

@@ -43,7 +43,15 @@ import picocli.CommandLine.Option;
         description = "The measuring half of scripts/lab-trials pagerank, which calls it.",
         footer = {"", "Example:", "  scripts/lab submit pagerank-in-lab --multicast on --rounds 3"})
 public final class LabRankCommand extends CodedCommand {
-    private static final int SERVERS = 6;
+    /** Name of the result. */
+    public static final String NAME = "pagerank-lab";
+
+    /** What the names of all measurements begin with. */
+    public static final String PREFIX = "pagerank.lab.";
+
+    static final int SERVERS = 6;
+    private static final String USUAL_GRAPHS = "er:n=2520,p=.1;rmat:scale=16,edgeFactor=16;jdk-classes";
+    private static final String USUAL_UPLINK = "20";
     private static final double DAMPING = 0.85;
     private static final int SHORT = 2;
     private static final int GRAPHX_SHORT = 1;
@@ -57,8 +65,14 @@ public final class LabRankCommand extends CodedCommand {
             split = ";",
             description = "Graphs, separated by semicolons: random ones as --generate of the verb pagerank has them,"
                     + " jdk-classes, or the names of fetched ones.",
-            defaultValue = "er:n=2520,p=.1;rmat:scale=16,edgeFactor=16;jdk-classes")
+            defaultValue = USUAL_GRAPHS)
     private List<String> graphs = new ArrayList<>();
+
+    @Option(
+            names = "--uplink",
+            description = "Mbit/s of each worker's uplink, to be kept with the figures.",
+            defaultValue = USUAL_UPLINK)
+    private double uplink;
 
     @Option(names = "--rounds", description = "How often each plan is measured.", defaultValue = "3")
     private int rounds;
@@ -125,14 +139,36 @@ public final class LabRankCommand extends CodedCommand {
         return fetched;
     }
 
+    /**
+     * What the names of a contestant's measurements begin with.
+     *
+     * @param has whether there is multicast
+     * @param name of the plan or program
+     */
+    static String id(boolean has, String graph, String name) {
+        return "%s%s.%s.%s."
+                .formatted(
+                        PREFIX,
+                        has ? "multicast" : "unicast",
+                        graph.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]+", "-"),
+                        name.replace(' ', '-'));
+    }
+
+    /** The graphs unless others are given. */
+    static List<String> usualGraphs() {
+        return List.of(USUAL_GRAPHS.split(";", -1));
+    }
+
+    /** Numbers of the trial as scripts/lab-trials runs it, for texts where there is no result. */
+    public static Map<String, Object> settings() {
+        return Map.of("workers", SERVERS, PREFIX + "uplink", Double.valueOf(USUAL_UPLINK));
+    }
+
     private Result result(List<LabRankLine> lines, boolean has) {
         List<Measurement> measurements = new ArrayList<>();
+        measurements.add(EmbeddedPart.single(PREFIX + "uplink", "Mbit/s", uplink));
         for (LabRankLine line : lines) {
-            String prefix = "pagerank.lab.%s.%s.%s."
-                    .formatted(
-                            has ? "multicast" : "unicast",
-                            line.graph().replaceAll("[^a-z0-9-]+", "-"),
-                            line.name().replace(' ', '-'));
+            String prefix = id(has, line.graph(), line.name());
             measurements.add(Measurement.median(prefix + "seconds", "s an iteration", line.samples()));
             if (line.isPlan()) {
                 measurements.add(EmbeddedPart.single(prefix + "sent", "bytes", line.sent()));
@@ -144,17 +180,11 @@ public final class LabRankCommand extends CodedCommand {
             measurements.add(EmbeddedPart.single(prefix + "interface.received", "bytes", line.interfaceReceived()));
         }
         return new Result(
-                "pagerank-lab",
-                false,
-                Machine.describe(),
-                Machine.commit(),
-                seed,
-                measurements,
-                LabRankGoals.of(lines, has));
+                NAME, false, Machine.describe(), Machine.commit(), seed, measurements, LabRankGoals.of(lines, has));
     }
 
-    /** Those of each ingredient with and without it, and the advised one. */
-    private List<PlanChoice> choices(PlacedGraph graph, boolean has) {
+    /** Those of each ingredient with and without it. */
+    static List<PlanChoice> usualChoices(boolean has) {
         List<PlanChoice> choices = new ArrayList<>(List.of(
                 PlanChoice.atRandom(PlanKind.U1),
                 PlanChoice.atRandom(PlanKind.X, 2),
@@ -172,6 +202,12 @@ public final class LabRankCommand extends CodedCommand {
         if (has) {
             choices.add(PlanChoice.onParts(PlanKind.M1));
         }
+        return choices;
+    }
+
+    /** The usual ones and the advised one. */
+    private List<PlanChoice> choices(PlacedGraph graph, boolean has) {
+        List<PlanChoice> choices = usualChoices(has);
         if (!only.isEmpty()) {
             choices.removeIf(choice -> !only.contains(choice.toString()));
         }

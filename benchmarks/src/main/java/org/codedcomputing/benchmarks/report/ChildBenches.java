@@ -25,6 +25,9 @@ final class ChildBenches implements Benches {
     private final Kept kept;
     private final PrintWriter progress;
 
+    /** Set when this process is told to stop: what a bench then says, or that it has ended, is its consequence. */
+    private volatile boolean stopping;
+
     /**
      * Prepares.
      *
@@ -58,16 +61,24 @@ final class ChildBenches implements Benches {
 
     @Override
     public void run(String name, boolean quick) throws IOException, InterruptedException {
+        if (stopping) {
+            throw new InterruptedException("told to stop before bench " + name);
+        }
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of("bench", name, "--json", kept.file(name, quick).toString()));
         if (quick) {
             command.add("--quick");
         }
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        Thread stop = new Thread(() -> end(process), "stop bench " + name);
-        Runtime.getRuntime().addShutdownHook(stop);
+        Thread stop = new Thread(
+                () -> {
+                    stopping = true;
+                    end(process);
+                },
+                "stop bench " + name);
         String last = "it said nothing";
         try {
+            register(stop);
             process.getOutputStream().close();
             try (BufferedReader lines = process.inputReader(UTF_8)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -80,6 +91,13 @@ final class ChildBenches implements Benches {
             if (code != 0) {
                 throw new IOException("bench %s ended with exit code %d: %s".formatted(name, code, last));
             }
+        } catch (IOException e) {
+            if (stopping) {
+                InterruptedException stopped = new InterruptedException("told to stop during bench " + name);
+                stopped.initCause(e);
+                throw stopped;
+            }
+            throw e;
         } finally {
             forget(stop);
             end(process);
@@ -95,6 +113,14 @@ final class ChildBenches implements Benches {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void register(Thread stop) throws InterruptedException {
+        try {
+            Runtime.getRuntime().addShutdownHook(stop);
+        } catch (IllegalStateException shuttingDown) {
+            throw new InterruptedException("told to stop before " + stop.getName());
         }
     }
 

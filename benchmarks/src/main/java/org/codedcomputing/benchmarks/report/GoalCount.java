@@ -1,6 +1,5 @@
 package org.codedcomputing.benchmarks.report;
 
-import java.util.List;
 import org.codedcomputing.benchmarks.Result.Goal;
 
 /**
@@ -13,17 +12,16 @@ import org.codedcomputing.benchmarks.Result.Goal;
  */
 record GoalCount(int results, int met, int missed, int notMeasured) {
     /** Counts. */
-    static GoalCount of(Iterable<Source> sources) {
+    static GoalCount of(Sources sources) {
         int results = 0;
         int met = 0;
         int missed = 0;
         int notMeasured = 0;
-        for (Source source : sources) {
+        for (Source source : sources.all()) {
             if (source.kind() == Source.Kind.EXPERIMENT && source.measured()) {
                 results++;
             }
-            for (Goal goal :
-                    source.result() == null ? List.<Goal>of() : source.result().goals()) {
+            for (Goal goal : sources.goals(source)) {
                 if (goal.met() == null) {
                     notMeasured++;
                 } else if (goal.met()) {

@@ -2,6 +2,7 @@ package org.codedcomputing.benchmarks.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.codedcomputing.benchmarks.Result.Measurement;
 import org.codedcomputing.pagerank.graph.Graph;
@@ -32,6 +33,13 @@ final class GraphCounts {
     private static final int ER_SERVERS = 10;
     private static final int ER_LOAD = 4;
     private static final int SERVERS = 6;
+
+    /** Edges of each vertex that comes. */
+    private static final int ATTACHED_EDGES = 8;
+
+    /** Arcs that are drawn, for each vertex. */
+    private static final int RMAT_DRAWS = 10;
+
     private static final int LOAD = 3;
 
     private final List<Measurement> measurements = new ArrayList<>();
@@ -42,16 +50,33 @@ final class GraphCounts {
         return new Model(
                 NAME,
                 Source.Kind.COUNTED,
-                "values sent in one iteration by plans on G(2520, 0.3), a graph of preferential attachment and one of R-MAT",
+                "values sent in one iteration by plans on a uniform random graph, one of preferential attachment and one of R-MAT",
                 SEED,
                 quick -> "./scripts/coded report%s --no-run --out FILE".formatted(quick ? " --quick" : ""),
-                quick -> new GraphCounts().run(quick));
+                quick -> new GraphCounts().run(quick),
+                quick -> Map.of(
+                        "er.vertices", ER_VERTICES,
+                        "er.probability", ER_PROBABILITY,
+                        "er.servers", ER_SERVERS,
+                        "servers", SERVERS,
+                        "attached.vertices", attachedVertices(quick),
+                        "attached.edges", ATTACHED_EDGES,
+                        "rmat.vertices", 1L << rmatScale(quick),
+                        "rmat.draws", RMAT_DRAWS));
+    }
+
+    private static int attachedVertices(boolean quick) {
+        return quick ? 5_000 : 20_000;
+    }
+
+    private static int rmatScale(boolean quick) {
+        return quick ? 12 : 14;
     }
 
     private List<Measurement> run(boolean quick) {
         erdosRenyi();
-        partitioned("attached", RandomGraphs.attached(quick ? 5_000 : 20_000, 8, SEED));
-        partitioned("rmat", RandomGraphs.rmat(quick ? 12 : 14, 10, RandomGraphs.GRAPH500, true, SEED));
+        partitioned("attached", RandomGraphs.attached(attachedVertices(quick), ATTACHED_EDGES, SEED));
+        partitioned("rmat", RandomGraphs.rmat(rmatScale(quick), RMAT_DRAWS, RandomGraphs.GRAPH500, true, SEED));
         return measurements;
     }
 

@@ -42,7 +42,15 @@ final class HcmmModel {
                 SEED,
                 quick -> "./scripts/coded simulate hcmm --scenario %s --trials %d --seed %d"
                         .formatted(SCENARIO, trials(quick), SEED),
-                quick -> measurements(trials(quick)));
+                quick -> measurements(trials(quick)),
+                quick -> Map.of("workers", mix().laws().size()));
+    }
+
+    private static WorkerMix mix() {
+        return WorkerMix.published().stream()
+                .filter(one -> one.name().equals(SCENARIO))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static int trials(boolean quick) {
@@ -50,11 +58,7 @@ final class HcmmModel {
     }
 
     private static List<Measurement> measurements(int trials) {
-        WorkerMix mix = WorkerMix.published().stream()
-                .filter(one -> one.name().equals(SCENARIO))
-                .findFirst()
-                .orElseThrow();
-        HcmmStudy study = HcmmStudy.of(mix, trials, SEED, LT_OVERHEAD);
+        HcmmStudy study = HcmmStudy.of(mix(), trials, SEED, LT_OVERHEAD);
         List<Measurement> measurements = new ArrayList<>();
         String prefix = "hcmm." + SCENARIO + ".";
         measurements.add(Model.one(prefix + "hcmm.mean", study.row("HCMM").mean(), "mean time"));

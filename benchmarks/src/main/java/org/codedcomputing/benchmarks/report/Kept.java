@@ -59,10 +59,19 @@ record Kept(Path folder, String commit) {
      * @param quick whether the report is quick
      */
     Search search(String name, boolean quick) {
+        return search(name, name, quick);
+    }
+
+    /** Looks for the result of a trial, which has one form. */
+    Search search(Trial trial) {
+        return search(trial.name(), trial.result(), false);
+    }
+
+    private Search search(String place, String name, boolean quick) {
         List<Found> found = new ArrayList<>();
         List<String> complaints = new ArrayList<>();
         for (boolean form : new boolean[] {false, true}) {
-            Path file = file(name, form);
+            Path file = file(place, form);
             if (Files.exists(file)) {
                 try {
                     found.add(new Found(file, read(file, name)));

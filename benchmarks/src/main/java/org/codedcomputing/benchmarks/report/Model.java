@@ -1,6 +1,7 @@
 package org.codedcomputing.benchmarks.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.codedcomputing.benchmarks.Result.Measurement;
 
@@ -14,6 +15,7 @@ import org.codedcomputing.benchmarks.Result.Measurement;
  * @param seed of all draws
  * @param command what prints them, by whether they are quick
  * @param run makes them, by whether they are quick
+ * @param settings numbers of what they are of, by whether they are quick
  */
 record Model(
         String name,
@@ -21,7 +23,8 @@ record Model(
         String description,
         long seed,
         Function<Boolean, String> command,
-        Function<Boolean, List<Measurement>> run) {
+        Function<Boolean, List<Measurement>> run,
+        Function<Boolean, Map<String, Object>> settings) {
 
     /** All models of the report. */
     static List<Model> all() {

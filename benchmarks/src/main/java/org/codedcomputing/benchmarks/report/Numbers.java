@@ -1,5 +1,7 @@
 package org.codedcomputing.benchmarks.report;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,13 @@ final class Numbers {
         // A digit more for each power of ten below 100.
         int decimals = size >= 9.995 ? 1 : size >= 0.9995 ? 2 : size >= 0.09995 ? 3 : size >= 0.009995 ? 4 : 5;
         return format("%." + decimals + "f", value);
+    }
+
+    /** A number of a setting, as it was set. */
+    static String plain(double value) {
+        return Double.isFinite(value)
+                ? new DecimalFormat("#,##0.######", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value)
+                : text(value);
     }
 
     /** How many samples, and from which to which; empty for a single one. */

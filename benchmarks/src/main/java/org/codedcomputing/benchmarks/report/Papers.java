@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What papers report, and which measurements of ours stand next to it. Read from {@code papers.json}, the one place where figures
- * are typed: those of the papers. Ours are named by measurement.
+ * are typed: those of the papers. Ours are named by measurement, and texts of ours have places for numbers as {@link Texts} has
+ * them.
  *
  * @param papers in the order of the page
  */
 record Papers(List<Paper> papers) {
     private static final String RESOURCE = "papers.json";
+
+    /** Between the name of an experiment and that of another plot of its. */
+    static final String OTHER_PLOT = "/";
 
     /**
      * A paper, or two of the same scheme.
@@ -30,7 +34,7 @@ record Papers(List<Paper> papers) {
      * @param references the works whose figures are quoted
      * @param comparisons rows of the table
      * @param bars plots of measurements
-     * @param plots experiments whose own plot belongs here
+     * @param plots experiments and trials whose own plot belongs here, or NAME/PLOT for another plot of theirs
      */
     record Paper(
             String key,
@@ -56,7 +60,7 @@ record Papers(List<Paper> papers) {
                 comparison.baseline.figures.forEach(figure -> names.add(figure.from));
             }
             bars.forEach(plot -> names.add(plot.from));
-            names.addAll(plots);
+            plots.forEach(plot -> names.add(plot.split(OTHER_PLOT, 2)[0]));
             return names;
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.codedcomputing.benchmarks.Result.Measurement;
 import org.codedcomputing.core.gradient.ReduceTree;
 import org.codedcomputing.core.simulation.GradientSimulator;
@@ -19,6 +20,11 @@ final class ReduceModel {
     private static final double MESSAGE = 1;
     private static final double LATE = 0.05;
     private static final double DELAY = 200;
+
+    /** Of a row's time: what it takes at least, and what it takes more on average. */
+    private static final double SHIFT = 1;
+
+    private static final double MEAN = 1;
     private static final List<String> SCHEMES = List.of("tree", "one-port", "ring", "uncoded");
 
     private ReduceModel() {}
@@ -30,9 +36,31 @@ final class ReduceModel {
                 "one round of CodedReduce, gradient coding through one port, a ring and the plain sum, by discrete events",
                 SEED,
                 quick ->
-                        "./scripts/coded simulate gradient --message 1 --late 0.05 --delay 200 --trials %d --seed %d (and without --late, --delay)"
-                                .formatted(trials(quick), SEED),
-                quick -> measurements(trials(quick)));
+                        "./scripts/coded simulate gradient --message %s --late %s --delay %s --trials %d --seed %d (and without --late, --delay)"
+                                .formatted(
+                                        Numbers.plain(MESSAGE),
+                                        Numbers.plain(LATE),
+                                        Numbers.plain(DELAY),
+                                        trials(quick),
+                                        SEED),
+                quick -> measurements(trials(quick)),
+                quick -> Map.of(
+                        "late",
+                        100 * LATE,
+                        "delay",
+                        DELAY,
+                        "message",
+                        MESSAGE,
+                        "shift",
+                        SHIFT,
+                        "mean",
+                        MEAN,
+                        "stragglers",
+                        ReduceStudy.examples().get(0).stragglers(),
+                        "trees",
+                        ReduceStudy.examples().stream()
+                                .map(tree -> "(%d,%d)".formatted(tree.fanOut(), tree.depth()))
+                                .collect(Collectors.joining(" and "))));
     }
 
     private static int trials(boolean quick) {
@@ -41,8 +69,8 @@ final class ReduceModel {
 
     private static List<Measurement> measurements(int trials) {
         List<Measurement> measurements = new ArrayList<>();
-        for (ReduceTree tree : ReduceStudy.published()) {
-            NodeTimes times = NodeTimes.shiftedExponential(tree.workers(), 1, 1);
+        for (ReduceTree tree : ReduceStudy.examples()) {
+            NodeTimes times = NodeTimes.shiftedExponential(tree.workers(), SHIFT, 1 / MEAN);
             Map<String, NodeTimes> cases = new LinkedHashMap<>();
             cases.put("none", times);
             cases.put("late5", times.late(LATE, DELAY));

@@ -11,7 +11,6 @@ import java.util.Map;
 import org.codedcomputing.benchmarks.Experiment;
 import org.codedcomputing.benchmarks.Machine;
 import org.codedcomputing.benchmarks.Result;
-import org.codedcomputing.benchmarks.gradient.LabReduceCommand;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.WholeFile;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +34,6 @@ import picocli.CommandLine.Option;
             "  coded report --no-run --out report.html"
         })
 public final class ReportCommand extends CodedCommand {
-    private static final String TRIAL =
-            "CodedReduce, a ring and gradient coding through one port on 12 workers of the lab";
-    private static final String TRIAL_COMMAND = "sudo ./scripts/lab-trials reduce";
-
     private final List<Experiment> experiments;
     private final List<Model> models;
     private final @Nullable Benches benches;
@@ -91,12 +86,15 @@ public final class ReportCommand extends CodedCommand {
         String commit = Machine.commit();
         Map<String, String> machine = Machine.describe();
         Kept kept = new Kept(results, commit);
+        Benches runs = benches == null ? new ChildBenches(kept, progress()) : benches;
         List<String> failures = new ArrayList<>();
         List<Source> sources = new ArrayList<>();
         for (Experiment experiment : experiments) {
-            sources.add(source(experiment, kept, machine, failures));
+            Source source = source(experiment, kept, runs, machine, failures);
+            Result result = source.result();
+            sources.add(source.with(experiment.settings(result == null ? quick : result.quick())));
         }
-        sources.add(trial(kept, machine));
+        Trial.all().forEach(trial -> sources.add(trial(trial, kept, machine).with(trial.settings())));
         for (Model model : models) {
             say("%s: %s".formatted(model.name(), model.description()));
             Result made = new Result(
@@ -115,15 +113,17 @@ public final class ReportCommand extends CodedCommand {
                     "made with this page",
                     "",
                     model.command().apply(quick),
-                    List.of()));
+                    List.of(),
+                    model.settings().apply(quick)));
         }
+        Sources all = new Sources(sources);
         ReportPage page = new ReportPage(
                 Papers.load(),
-                new Sources(sources),
+                all,
                 experiments,
                 new ReportPage.Setting(quick, commit, machine, Instant.now(), command()));
         WholeFile.write(out, page.html());
-        GoalCount goals = GoalCount.of(sources);
+        GoalCount goals = GoalCount.of(all);
         lines.println("%d of %d experiments have a result".formatted(goals.results(), experiments.size()));
         lines.println("goals: " + goals);
         lines.println("written to " + out);
@@ -155,7 +155,8 @@ public final class ReportCommand extends CodedCommand {
     }
 
     /** A result that suffices, else one that is run, else what there is. */
-    private Source source(Experiment experiment, Kept kept, Map<String, String> machine, List<String> failures)
+    private Source source(
+            Experiment experiment, Kept kept, Benches runs, Map<String, String> machine, List<String> failures)
             throws InterruptedException {
         String name = experiment.name();
         Kept.Search search = kept.search(name, quick);
@@ -170,7 +171,7 @@ public final class ReportCommand extends CodedCommand {
         } else {
             say("%s: running%s".formatted(name, quick ? " in the quick form" : ""));
             try {
-                benches(kept).run(name, quick);
+                runs.run(name, quick);
             } catch (IOException e) {
                 failure = String.valueOf(e.getMessage());
                 failures.add(failure);
@@ -199,29 +200,24 @@ public final class ReportCommand extends CodedCommand {
                 marks);
     }
 
-    private Benches benches(Kept kept) {
-        return benches == null ? new ChildBenches(kept, progress()) : benches;
-    }
-
     /** Needs root and is not run from here. */
-    private Source trial(Kept kept, Map<String, String> machine) {
-        String name = LabReduceCommand.NAME;
-        Kept.Search search = kept.search(name, false);
+    private Source trial(Trial trial, Kept kept, Map<String, String> machine) {
+        Kept.Search search = kept.search(trial);
         search.complaints().forEach(this::say);
         return search.best()
                 .map(found -> Source.kept(
                         Source.Kind.TRIAL,
-                        name,
-                        TRIAL,
+                        trial.name(),
+                        trial.description(),
                         found.result(),
                         found.file().toString(),
-                        TRIAL_COMMAND,
+                        trial.command(),
                         Source.marks(found.result(), kept.commit(), machine)))
                 .orElseGet(() -> Source.missing(
                         Source.Kind.TRIAL,
-                        name,
-                        TRIAL,
-                        TRIAL_COMMAND,
+                        trial.name(),
+                        trial.description(),
+                        trial.command(),
                         search.complaints().isEmpty()
                                 ? "there is no result; it needs root and the lab"
                                 : String.join("; ", search.complaints())));

@@ -8,10 +8,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.codedcomputing.benchmarks.Experiment;
 import org.codedcomputing.benchmarks.LinePlot;
 import org.codedcomputing.benchmarks.Result;
@@ -28,6 +29,7 @@ final class ReportPage {
     private final Sources sources;
     private final List<Experiment> experiments;
     private final Setting setting;
+    private final Texts texts;
     private final Markup page = new Markup();
 
     /**
@@ -49,6 +51,7 @@ final class ReportPage {
     ReportPage(Papers papers, Sources sources, List<Experiment> experiments, Setting setting) {
         this.papers = papers;
         this.sources = sources;
+        this.texts = new Texts(sources);
         this.experiments = List.copyOf(experiments);
         this.setting = setting;
     }
@@ -96,7 +99,7 @@ final class ReportPage {
         term("commit", setting.commit);
         term("machine", described(setting.machine));
         term("command", setting.command);
-        term("goals", GoalCount.of(sources.all()).toString());
+        term("goals", GoalCount.of(sources).toString());
         page.close();
         page.open("ul", "class", "how");
         page.element(
@@ -146,19 +149,19 @@ final class ReportPage {
         for (Papers.Comparison comparison : paper.comparisons()) {
             page.open("tr");
             published(comparison.published(), columns);
-            cell(columns.get(2), comparison.ours().setting());
+            cell(columns.get(2), texts.filled(comparison.ours().setting()));
             figures(columns.get(3), "", comparison.ours().figures());
             figures(
                     columns.get(4),
-                    comparison.baseline().setting(),
+                    texts.filled(comparison.baseline().setting()),
                     comparison.baseline().figures());
-            cell(columns.get(5), comparison.reason());
+            cell(columns.get(5), texts.filled(comparison.reason()));
             page.close();
         }
         endTable();
         page.open("div", "class", "plots");
         paper.bars().forEach(this::bars);
-        paper.plots().forEach(this::experimentPlot);
+        paper.plots().forEach(this::ownPlot);
         page.close();
         page.element("h3", "Where these come from");
         provenance(paper.sources());
@@ -191,7 +194,7 @@ final class ReportPage {
             Source source = sources.of(figure.from());
             Sources.Shown shown = sources.shown(figure);
             page.open("div", "class", "figure");
-            page.element("span", figure.label() + ": ");
+            page.element("span", texts.filled(figure.label()) + ": ");
             page.element(
                     shown.missing() ? "em" : "strong", shown.text(), "class", shown.missing() ? "missing" : "value");
             if (!shown.note().isEmpty()) {
@@ -242,24 +245,29 @@ final class ReportPage {
         for (Papers.Bar bar : plot.bars()) {
             OptionalDouble value = sources.bar(plot.from(), bar.id());
             if (value.isPresent()) {
-                bars.add(new BarPlot.Bar(bar.label(), value.getAsDouble(), bar.ours()));
+                bars.add(new BarPlot.Bar(texts.filled(bar.label()), value.getAsDouble(), bar.ours()));
             } else {
-                absent.add(bar.label());
+                absent.add(texts.filled(bar.label()));
             }
         }
         Source source = sources.of(plot.from());
+        String title = texts.filled(plot.title());
         page.open("figure");
         if (bars.isEmpty()) {
-            page.element(
-                    "p",
-                    "No plot \"%s\": nothing measured. To make it: %s".formatted(plot.title(), source.complete()),
-                    "class",
-                    "missing");
+            noPlot("\"%s\"".formatted(title), source);
         } else {
-            page.plot(new BarPlot(plot.title(), bars).toSvg());
+            page.plot(new BarPlot(title, bars).toSvg());
             caption(source, absent.isEmpty() ? "" : "not measured: " + String.join(", ", absent));
         }
         page.close();
+    }
+
+    private void noPlot(String what, Source source) {
+        page.element(
+                "p",
+                "No plot %s: nothing measured. To make it: %s".formatted(what, source.complete()),
+                "class",
+                "missing");
     }
 
     private void caption(Source source, String more) {
@@ -271,20 +279,49 @@ final class ReportPage {
         page.element("figcaption", String.join("; ", words));
     }
 
-    private void experimentPlot(String name) {
+    /**
+     * What an experiment or a trial draws of its own result.
+     *
+     * @param plot NAME or NAME/PLOT
+     */
+    private void ownPlot(String plot) {
+        String[] parts = plot.split(Papers.OTHER_PLOT, 2);
+        if (parts.length > 1) {
+            ownPlots(
+                    parts[0],
+                    (experiment, result) ->
+                            Stream.ofNullable(experiment.otherPlots(result).get(parts[1])));
+        } else {
+            ownPlots(plot, (experiment, result) -> experiment.plot(result).stream());
+        }
+    }
+
+    private static Stream<LinePlot> allPlots(Experiment experiment, Result result) {
+        return Stream.concat(experiment.plot(result).stream(), experiment.otherPlots(result).values().stream());
+    }
+
+    private void ownPlots(String name, BiFunction<Experiment, Result, Stream<LinePlot>> which) {
         Source source = sources.of(name);
         Result result = source.result();
-        if (result == null) {
-            return;
-        }
-        Optional<LinePlot> plot = experiments.stream()
-                .filter(experiment -> experiment.name().equals(name))
-                .findFirst()
-                .flatMap(experiment -> experiment.plot(result));
-        if (plot.isPresent()) {
-            page.open("figure", "class", "lines").plot(plot.orElseThrow().toSvg());
-            caption(source, "");
+        if (result == null || !source.measured()) {
+            page.open("figure");
+            noPlot("of " + name, source);
             page.close();
+        } else if (source.kind() == Source.Kind.TRIAL) {
+            for (BarPlot plot : RankPlots.of(result)) {
+                page.open("figure").plot(plot.toSvg());
+                caption(source, RankPlots.LEGEND);
+                page.close();
+            }
+        } else {
+            experiments.stream()
+                    .filter(experiment -> experiment.name().equals(name))
+                    .flatMap(experiment -> which.apply(experiment, result))
+                    .forEach(plot -> {
+                        page.open("figure", "class", "lines").plot(plot.toSvg());
+                        caption(source, "");
+                        page.close();
+                    });
         }
     }
 
@@ -340,7 +377,7 @@ final class ReportPage {
                         + " measurements are in the tables below.");
         provenance(rest);
         page.open("div", "class", "plots");
-        rest.forEach(this::experimentPlot);
+        rest.forEach(name -> ownPlots(name, ReportPage::allPlots));
         page.close();
         page.close();
     }
@@ -348,7 +385,7 @@ final class ReportPage {
     private void goals() {
         page.open("section", "id", "goals");
         page.element("h2", "All goals");
-        page.element("p", GoalCount.of(sources.all()) + ".", "class", "count");
+        page.element("p", GoalCount.of(sources) + ".", "class", "count");
         List<String> columns = List.of("Goal", "Outcome", "Value", "Bound", "Against, or why not measured");
         table(columns);
         for (Source source : sources.all()) {
@@ -365,7 +402,7 @@ final class ReportPage {
                 cell(columns.get(4), "%s; to make it: %s".formatted(source.why(), source.command()));
                 page.close();
             } else {
-                result.goals().forEach(goal -> goal(source, goal, columns));
+                sources.goals(source).forEach(goal -> goal(source, goal, columns));
             }
         }
         endTable();
@@ -405,7 +442,14 @@ final class ReportPage {
             page.open("details");
             page.element(
                     "summary",
-                    "%s: %d, %s".formatted(source.name(), result.measurements().size(), state(source)));
+                    "%s: %d, %s%s"
+                            .formatted(
+                                    source.name(),
+                                    result.measurements().size(),
+                                    state(source),
+                                    source.marks().stream()
+                                            .map(mark -> "; " + mark)
+                                            .collect(Collectors.joining())));
             table(columns);
             for (Measurement measurement : result.measurements()) {
                 page.open("tr");

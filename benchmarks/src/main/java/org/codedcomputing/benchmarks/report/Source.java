@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeSet;
 import org.codedcomputing.benchmarks.Experiment;
 import org.codedcomputing.benchmarks.Result;
 import org.codedcomputing.benchmarks.Result.Measurement;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param why why there is no result, empty if there is one
  * @param command what makes the result that the report wants
  * @param marks what a reader must know before the figures are believed: form, commit, machine
+ * @param settings numbers of what is run, by name, for texts
  */
 record Source(
         String name,
@@ -29,7 +31,8 @@ record Source(
         String origin,
         String why,
         String command,
-        List<String> marks) {
+        List<String> marks,
+        Map<String, Object> settings) {
     /** In front of the name of an experiment. */
     static final String BENCH = "./scripts/coded bench ";
 
@@ -59,14 +62,15 @@ record Source(
         }
     }
 
-    /** Copies the list. */
+    /** Copies lists and maps. */
     Source {
         marks = List.copyOf(marks);
+        settings = Map.copyOf(settings);
     }
 
     /** A source without figures. */
     static Source missing(Kind kind, String name, String description, String command, String why) {
-        return new Source(name, kind, description, null, "", why, command, List.of());
+        return new Source(name, kind, description, null, "", why, command, List.of(), Map.of());
     }
 
     /** A result that was kept. */
@@ -79,7 +83,20 @@ record Source(
             String command,
             List<String> marks) {
         return new Source(
-                name, kind, description, result, file, measured(result) ? "" : whyNot(result), command, marks);
+                name,
+                kind,
+                description,
+                result,
+                file,
+                measured(result) ? "" : whyNot(result),
+                command,
+                marks,
+                Map.of());
+    }
+
+    /** The same with numbers of what is run. */
+    Source with(Map<String, Object> numbers) {
+        return new Source(name, kind, description, result, origin, why, command, marks, numbers);
     }
 
     /** Whether a result has figures. Where nothing could be measured it has goals with reasons only. */
@@ -104,6 +121,24 @@ record Source(
     OptionalDouble value(String id) {
         Measurement measurement = measurement(id);
         return measurement == null ? OptionalDouble.empty() : OptionalDouble.of(measurement.value());
+    }
+
+    /**
+     * A number for a text: a measurement if there is one of that name, else one of the setting.
+     *
+     * @throws IllegalArgumentException if there is neither
+     */
+    String word(String key) {
+        OptionalDouble measured = value(key);
+        if (measured.isPresent()) {
+            return Numbers.plain(measured.getAsDouble());
+        }
+        Object set = settings.get(key);
+        if (set == null) {
+            throw new IllegalArgumentException("source %s has no number %s; its setting has %s"
+                    .formatted(name, key, String.join(", ", new TreeSet<>(settings.keySet()))));
+        }
+        return set instanceof Number number ? Numbers.plain(number.doubleValue()) : set.toString();
     }
 
     @Nullable

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.codedcomputing.benchmarks.Result;
+import org.codedcomputing.benchmarks.Result.Goal;
 import org.codedcomputing.benchmarks.Result.Measurement;
 
 /** All sources of a report, by name. */
@@ -26,6 +28,30 @@ final class Sources {
 
     Collection<Source> all() {
         return byName.values();
+    }
+
+    /**
+     * The goals of a source, less those that it has not measured and another one has: what needs the lab is measured by a trial, and
+     * the experiment says only that.
+     */
+    List<Goal> goals(Source source) {
+        Result result = source.result();
+        return result == null
+                ? List.of()
+                : result.goals().stream()
+                        .filter(goal -> goal.met() != null || !isMeasured(goal.id()))
+                        .toList();
+    }
+
+    private boolean isMeasured(String goal) {
+        for (Source source : byName.values()) {
+            Result result = source.result();
+            if (result != null
+                    && result.goals().stream().anyMatch(one -> one.id().equals(goal) && one.met() != null)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

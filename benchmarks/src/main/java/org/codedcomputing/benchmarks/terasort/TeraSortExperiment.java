@@ -6,18 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.codedcomputing.benchmarks.Experiment;
 import org.codedcomputing.benchmarks.LinePlot;
 import org.codedcomputing.benchmarks.Machine;
 import org.codedcomputing.benchmarks.Result;
 import org.codedcomputing.benchmarks.Result.Measurement;
+import org.codedcomputing.benchmarks.Series;
 import org.codedcomputing.terasort.TeraGenerator;
 import org.codedcomputing.terasort.TeraRecord;
 
@@ -31,6 +35,10 @@ public final class TeraSortExperiment implements Experiment {
     private static final int ROUNDS = 3;
     private static final int QUICK_ROUNDS = 2;
     private static final int ROWS_AT_ONCE = 10_000;
+    private static final long MEGA = 1_000_000;
+
+    /** What is put behind the experiment's name in the name of that plot's file. */
+    private static final String LOAD_PLOT = "load";
 
     @Override
     public String name() {
@@ -117,6 +125,41 @@ public final class TeraSortExperiment implements Experiment {
                 ? Optional.empty()
                 : Optional.of(new LinePlot(
                         "Sort of 10^6 rows on 8 hosts, downlinks free, multicast", "uplink, Mbit/s", "seconds", lines));
+    }
+
+    /** What replicas gain by themselves, and what a code gains with them, where uplinks bind most. */
+    @Override
+    public Map<String, LinePlot> otherPlots(Result result) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("replicated", "uplink-2.replicated-r*.seconds");
+        lines.put("coded", "uplink-2.coded-r*.seconds");
+        SortedMap<Double, String> loads = new TreeMap<>();
+        for (int load = 1; load <= Cell.NODES; load++) {
+            loads.put((double) load, Integer.toString(load));
+        }
+        return Series.of(
+                        result,
+                        "Sort on 8 hosts, uplinks of 2 Mbit/s, multicast",
+                        "computation load r",
+                        "seconds",
+                        lines,
+                        loads)
+                .map(plot -> Map.of(LOAD_PLOT, plot))
+                .orElse(Map.of());
+    }
+
+    @Override
+    public Map<String, Object> settings(boolean quick) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("nodes", Cell.NODES);
+        for (Cell cell :
+                Stream.concat(Cell.quick().stream(), Cell.all().stream()).toList()) {
+            settings.put(cell.id() + ".rows", cell.rows());
+            settings.put(cell.id() + ".megabytes", cell.rows() * TeraRecord.LENGTH / MEGA);
+            settings.put(cell.id() + ".uplink", cell.uplink());
+            settings.put(cell.id() + ".downlink", cell.downlink());
+        }
+        return settings;
     }
 
     private static Map<String, List<SortRun>> read(Cell cell, int rounds, Path kept) throws IOException {

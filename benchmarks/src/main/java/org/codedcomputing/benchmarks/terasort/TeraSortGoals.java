@@ -22,6 +22,11 @@ final class TeraSortGoals {
     /** Unpaced, a forced code took three times as long and sent nine times the bytes. */
     private static final double NO_COLLAPSE = 1.5;
 
+    /** The least that is published for the serial schedule; for which r and on how many nodes is not known here. */
+    private static final double PUBLISHED_LEAST = 1.97;
+
+    private static final String PUBLISHED = "serial uncoded; published 1.97 to 3.39, over all loads";
+
     private static final double NEAR_PREDICTION = 0.2;
     private static final double MOST_RUNS = 0.8;
 
@@ -98,20 +103,8 @@ final class TeraSortGoals {
                     gain,
                     "replicated, the shuffle alone; theory r");
         }
-        faster(
-                "terasort.serial.r3",
-                "serial-20",
-                "serial-r1",
-                "serial-r3",
-                1.97,
-                "serial uncoded; published 1.97-2.16");
-        faster(
-                "terasort.serial.r5",
-                "serial-20",
-                "serial-r1",
-                "serial-r5",
-                2.20,
-                "serial uncoded; published 2.20-3.39");
+        faster("terasort.serial.r3", "serial-20", "serial-r1", "serial-r3", PUBLISHED_LEAST, PUBLISHED);
+        faster("terasort.serial.r5", "serial-20", "serial-r1", "serial-r5", PUBLISHED_LEAST, PUBLISHED);
         for (String cell : List.of("symmetric-10", "no-multicast-10", "flooded-10")) {
             automatic(cell);
         }

@@ -7,12 +7,14 @@ import java.util.TreeSet;
 public final class ReduceLabIds {
     private ReduceLabIds() {}
 
-    /** Identifiers of the measured times. */
+    /** Identifiers of the measured times, and of those that the simulator says. */
     public static Set<String> all() {
         Set<String> ids = new TreeSet<>();
         for (String form : LabReduceCommand.FORMS) {
-            ids.add(LabReduceCommand.id(form, false));
-            ids.add(LabReduceCommand.id(form, true));
+            for (boolean straggler : new boolean[] {false, true}) {
+                ids.add(LabReduceCommand.id(form, straggler));
+                ids.add(LabReduceCommand.predictedId(form, straggler));
+            }
         }
         return ids;
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.codedcomputing.benchmarks.BenchVerbs;
 import org.codedcomputing.benchmarks.Experiment;
@@ -38,7 +40,8 @@ class ReportCommandTest {
                     model.description(),
                     model.seed(),
                     model.command(),
-                    quick -> List.of(Model.one("some.figure", 1, "x"))))
+                    quick -> List.of(Model.one("some.figure", 1, "x")),
+                    model.settings()))
             .toList();
 
     @TempDir
@@ -211,6 +214,82 @@ class ReportCommandTest {
         List<String> good = List.of("/bin/sh", "-c", "echo fine");
         new ChildBenches(good, kept, new PrintWriter(said)).run("lcc", false);
         assertThat(said.toString()).contains("lcc: fine");
+    }
+
+    /** What {@link #aBenchEndsWithItsReport} starts: two benches one after the other, neither of which ends by itself. */
+    static final class TwoBenches {
+        private TwoBenches() {}
+
+        public static void main(String[] folder) throws Exception {
+            Kept kept = new Kept(Path.of(folder[0]), "abc");
+            List<String> shell = List.of("/bin/sh", "-c", ": >\"$0/$2\" && echo $$ && exec sleep 600", folder[0]);
+            ChildBenches benches = new ChildBenches(shell, kept, new PrintWriter(System.out, true, UTF_8));
+            for (String name : List.of("first", "second")) {
+                try {
+                    benches.run(name, true);
+                } catch (IOException e) {
+                    Files.writeString(Path.of(folder[0], "failed"), String.valueOf(e.getMessage()));
+                }
+            }
+        }
+    }
+
+    /** A report that is told to stop takes its bench with it, calls that no failure of the bench, and starts no other. */
+    @Test
+    void aBenchEndsWithItsReport() throws Exception {
+        Process report = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TwoBenches.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader lines = report.inputReader(UTF_8)) {
+            String pid = lines.readLine();
+            assertThat(pid).as("what the bench said").matches("first: [0-9]+");
+            ProcessHandle bench =
+                    ProcessHandle.of(Long.parseLong(pid.substring(7))).orElseThrow();
+            report.destroy();
+            assertThat(report.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(bench.onExit().get(1, TimeUnit.MINUTES)).isEqualTo(bench);
+            assertThat(folder.resolve("first")).exists();
+            assertThat(folder.resolve("second")).doesNotExist();
+            assertThat(folder.resolve("failed")).doesNotExist();
+        } finally {
+            report.descendants().forEach(ProcessHandle::destroyForcibly);
+            report.destroyForcibly();
+        }
+    }
+
+    @Test
+    void trialsAreReadByTheirFilesAndMarked() throws IOException {
+        for (String network : List.of("on", "off")) {
+            String id = "pagerank.lab.%s.g-1.parts.ca-r2.".formatted(network.equals("on") ? "multicast" : "unicast");
+            Samples.result(
+                            "pagerank-lab",
+                            false,
+                            "0123456789ab",
+                            new Measurement(id + "seconds", 0.25, "s an iteration", List.of(0.25)),
+                            new Measurement(id + "interface.sent", 4_321, "bytes", List.of(4_321.0)),
+                            new Measurement("pagerank.lab.uplink", 35, "Mbit/s", List.of(35.0)))
+                    .write(folder.resolve("results/pagerank-lab-%s.json".formatted(network)));
+        }
+        VerbConventions.Run run = report(keeping(), "--no-run");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(CodedCommand.OK);
+        assertThat(page())
+                .content()
+                .contains("g-1, multicast: seconds an iteration")
+                .contains("g-1, unicast: bytes sent an iteration")
+                .contains("parts.ca-r2")
+                .contains("4,321")
+                .as("the setting is that of the result")
+                .contains("uplinks of 35 Mbit/s")
+                .contains("of commit 0123456789ab, not " + Machine.commit())
+                .as("what another trial lacks")
+                .contains("1,000,000 numbers, uplinks of 20 Mbit/s, one worker late by 20 s");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.codedcomputing.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -166,6 +167,32 @@ class ReportPageTest {
         assertThat(sources.shown(figure("gone", null, null)).text())
                 .isEqualTo("missing: the quick form does not measure gone");
         assertThat(sources.bar("e", "stuck")).isEmpty();
+    }
+
+    @Test
+    void textsSayWhatWasRun() {
+        Sources sources = new Sources(List.of(Samples.kept(Samples.result(
+                        "e", true, "abc", new Measurement("e.length", 1_000_000, "numbers", List.of(1e6))))
+                .with(Map.of("e.length", 5, "mean", 0.5, "links", "free"))));
+        assertThat(new Texts(sources).filled("{e:e.length} numbers, mean {e:mean}, {e:links} links, {} {e} $1"))
+                .isEqualTo("1,000,000 numbers, mean 0.5, free links, {} {e} $1");
+        assertThatThrownBy(() -> new Texts(sources).filled("{e:rows}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("source e has no number rows; its setting has e.length, links, mean");
+        assertThatThrownBy(() -> new Texts(sources).filled("{f:rows}"))
+                .hasMessageStartingWith("no source f; there are e");
+    }
+
+    @Test
+    void aGoalThatATrialHasMeasuredIsNotShownAsNotMeasured() {
+        Goal open = Goal.notMeasured("lab.graphx", "x", 5, "GraphX", "needs the lab");
+        Goal met = Goal.atLeast("lab.graphx", 7, "x", 5, "GraphX");
+        Sources sources = new Sources(List.of(
+                Samples.kept(new Result("bench", false, Map.of(), "abc", 1, List.of(), List.of(open))),
+                Samples.kept(new Result("trial", false, Map.of(), "abc", 1, List.of(), List.of(met)))));
+        assertThat(GoalCount.of(sources)).hasToString("1 met, 0 missed, 0 not measured");
+        assertThat(sources.goals(sources.of("bench"))).isEmpty();
+        assertThat(sources.goals(sources.of("trial"))).containsExactly(met);
     }
 
     private static Papers.Figure figure(String id, @Nullable String over, @Nullable String less) {

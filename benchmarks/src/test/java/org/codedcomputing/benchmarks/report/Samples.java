@@ -8,11 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.codedcomputing.benchmarks.Experiment;
 import org.codedcomputing.benchmarks.LinePlot;
 import org.codedcomputing.benchmarks.Result;
 import org.codedcomputing.benchmarks.Result.Measurement;
+import org.codedcomputing.benchmarks.gradient.GradientExperiment;
+import org.codedcomputing.benchmarks.hcmm.HcmmExperiment;
+import org.codedcomputing.benchmarks.lcc.LccExperiment;
+import org.codedcomputing.benchmarks.pagerank.PageRankExperiment;
+import org.codedcomputing.benchmarks.terasort.TeraSortExperiment;
 
 /** Results that real runs of {@code bench} left, as they are in this module's test resources. */
 final class Samples {
@@ -33,6 +40,35 @@ final class Samples {
 
     static Result of(String name) throws IOException {
         return Result.read(FOLDER.resolve(name + ".json"));
+    }
+
+    /** The experiments that papers name. */
+    static Map<String, Experiment> experiments() {
+        return Stream.of(
+                        new GradientExperiment(),
+                        new HcmmExperiment(),
+                        new LccExperiment(),
+                        new PageRankExperiment(),
+                        new TeraSortExperiment())
+                .collect(Collectors.toMap(Experiment::name, Function.identity()));
+    }
+
+    /** Numbers of what a source is of. */
+    static Map<String, Object> settings(String name) {
+        Experiment experiment = experiments().get(name);
+        if (experiment != null) {
+            return experiment.settings(true);
+        }
+        for (Model model : Model.all()) {
+            if (model.name().equals(name)) {
+                return model.settings().apply(true);
+            }
+        }
+        return Trial.all().stream()
+                .filter(trial -> trial.name().equals(name))
+                .findFirst()
+                .map(Trial::settings)
+                .orElse(Map.of());
     }
 
     /** All sources that papers name: samples where there are some, else nothing. */
@@ -59,24 +95,27 @@ final class Samples {
                     "",
                     "not run here",
                     "run " + model.name(),
-                    List.of()));
+                    List.of(),
+                    settings(model.name())));
         }
         return sources;
     }
 
     static Source kept(Result result, String... marks) {
         return Source.kept(
-                Source.Kind.EXPERIMENT,
-                result.name(),
-                "sample",
-                result,
-                "sample",
-                Source.BENCH + result.name(),
-                List.of(marks));
+                        Source.Kind.EXPERIMENT,
+                        result.name(),
+                        "sample",
+                        result,
+                        "sample",
+                        Source.BENCH + result.name(),
+                        List.of(marks))
+                .with(settings(result.name()));
     }
 
     static Source missing(String name) {
-        return Source.missing(Source.Kind.EXPERIMENT, name, "sample", Source.BENCH + name, "there is no result");
+        return Source.missing(Source.Kind.EXPERIMENT, name, "sample", Source.BENCH + name, "there is no result")
+                .with(settings(name));
     }
 
     /** A result of one measurement. */
@@ -101,6 +140,11 @@ final class Samples {
         @Override
         public Result run(Options options) {
             throw new IllegalStateException("tests run no experiment");
+        }
+
+        @Override
+        public Map<String, Object> settings(boolean quick) {
+            return Samples.settings(name);
         }
 
         @Override

@@ -33,8 +33,8 @@ public record ReduceStudy(ReduceTree tree, String setting, int trials, List<Row>
      */
     public record Row(String scheme, double load, Estimate time, double over) {}
 
-    /** Trees of the published experiments by their numbers of workers, 84 and 156 [36]. */
-    public static List<ReduceTree> published() {
+    /** A tree of three layers with 84 workers, and the one of two layers with 156 that the authors' public program has [36]. */
+    public static List<ReduceTree> examples() {
         return List.of(new ReduceTree(4, 3, 1), new ReduceTree(12, 2, 1));
     }
 

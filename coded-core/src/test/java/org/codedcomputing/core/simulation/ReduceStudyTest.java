@@ -25,7 +25,7 @@ class ReduceStudyTest {
         assertTrue(study.table().contains("(4,3)-tree, N=84: steady; simulated, 20 rounds each"), study.table());
         assertEquals(
                 "gradient coding S=13, one port",
-                ReduceStudy.of(ReduceStudy.published().get(1), simulator, "", 20, 1)
+                ReduceStudy.of(ReduceStudy.examples().get(1), simulator, "", 20, 1)
                         .rows()
                         .get(1)
                         .scheme());

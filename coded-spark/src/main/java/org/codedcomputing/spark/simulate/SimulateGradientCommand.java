@@ -42,8 +42,8 @@ final class SimulateGradientCommand extends CodedCommand {
             names = "--tree",
             paramLabel = "N,L,S",
             split = ",",
-            description = "Children of a parent, layers, and children that it does without, such as 3,2,1. Default: the"
-                    + " published trees 4,3,1 (84 workers) and 12,2,1 (156).")
+            description = "Children of a parent, layers, and children that it does without, such as 3,2,1. Default:"
+                    + " 4,3,1 (84 workers) and 12,2,1 (156, as in the authors' public program).")
     private List<Integer> tree = new ArrayList<>();
 
     @Option(
@@ -145,7 +145,7 @@ final class SimulateGradientCommand extends CodedCommand {
 
     private List<ReduceTree> trees() {
         if (tree.isEmpty()) {
-            return ReduceStudy.published();
+            return ReduceStudy.examples();
         }
         if (tree.size() != 3) {
             throw new IllegalArgumentException(
