@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LoadedRun(long textBytes, double loadSeconds, double iterationSeconds, long residentBytes) {
     private static final String MARK = "loaded-run";
-    private static final int ITERATIONS = 10;
+    private static final int ITERATIONS = 20;
 
     /**
      * Runs in the child.

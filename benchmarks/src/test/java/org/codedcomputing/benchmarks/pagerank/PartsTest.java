@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -118,6 +119,21 @@ class PartsTest {
         try (JavaSparkContext spark = SparkTestContexts.local(3, Map.of())) {
             RankOutcome outcome = new PlanRun(spark, placed).run(choice, 3);
             assertThat(outcome.sent().backDelivered()).isEqualTo(3 * 8L * graph.vertices());
+        }
+    }
+
+    @Test
+    void graphXGoesOnFromItsOwnRanks() {
+        Graph graph = RandomGraphs.rmat(7, 4, RandomGraphs.GRAPH500, true, 1);
+        double[] ones = new double[graph.vertices()];
+        Arrays.fill(ones, 1);
+        try (JavaSparkContext spark = new JavaSparkContext(GraphXRun.local(1))) {
+            double[] some = GraphXRun.round(spark, graph, 1, ones, 1, .85, false);
+            double[] more = GraphXRun.round(spark, graph, 1, some, 1, .85, true);
+            try (GraphXRun run = new GraphXRun(
+                    spark, graph, 1, GraphXRun.strategies().values().iterator().next())) {
+                assertThat(more).containsExactly(run.run(2, .85), within(1e-12));
+            }
         }
     }
 

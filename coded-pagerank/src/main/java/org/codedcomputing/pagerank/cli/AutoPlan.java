@@ -25,7 +25,9 @@ record AutoPlan(int servers, int threads, double hereSeconds, Advice advice, Str
     private static final double COUNTED_ARCS = 5e6;
 
     private static final int MOST_LOAD = 3;
-    private static final int ROUNDS = 3;
+    /** Enough that this process prepares itself as for a long run, which it spreads over them. */
+    private static final int ROUNDS = 20;
+
     private static final double NANOS = 1e9;
 
     /**

@@ -47,7 +47,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  coded pagerank --input edges.txt.gz --tolerance 1e-9 --top 20",
+            "  coded pagerank --input edges.txt.gz",
+            "  coded pagerank --input edges.txt.gz --tolerance 1e-12 --max-iterations 300 --top 5 --output /tmp/ranks",
             "  coded pagerank --generate rmat:scale=16,edgeFactor=16 --iterations 20",
             "  coded pagerank --input hdfs:///graphs/example-directed --format ldbc --iterations 2 --output /tmp/ranks",
             "  coded pagerank --input hdfs:///graphs/web --tolerance 1e-9 --master spark://host:7077 --plan auto --dry-run",
@@ -66,19 +67,24 @@ final class PageRankCommand extends CodedCommand {
     @Mixin
     private PlanOptions plans = new PlanOptions();
 
-    @Option(names = "--iterations", paramLabel = "N", description = "Run so many iterations.")
+    @Option(
+            names = "--iterations",
+            paramLabel = "N",
+            description = "Run so many iterations, whatever they change. Default: until --tolerance.")
     private @Nullable Integer iterations;
 
     @Option(
             names = "--tolerance",
             paramLabel = "TOL",
-            description = "Or iterate until an iteration changes less than this, on ranks that add up to 1.")
+            description = "Iterate until an iteration changes less than this, on ranks that add up to 1. Default: "
+                    + PageRank.DEFAULT_TOLERANCE + ".")
     private @Nullable Double tolerance;
 
     @Option(
             names = "--max-iterations",
             paramLabel = "N",
-            description = "With --tolerance: most iterations. Default: " + StopRule.DEFAULT_MOST_ITERATIONS + ".")
+            description = "With --tolerance: most iterations. Default: " + StopRule.DEFAULT_MOST_ITERATIONS
+                    + ", enough for any graph with the default tolerance and damping.")
     private @Nullable Integer mostIterations;
 
     @Option(
@@ -135,8 +141,7 @@ final class PageRankCommand extends CodedCommand {
 
     @Override
     protected int run(PrintWriter out) throws Exception {
-        StopRule stop = usageOf(
-                () -> StopRule.of(iterations, tolerance, mostIterations, named(ChangeNorm.class, "norm", norm)));
+        StopRule stop = usageOf(this::stop);
         Normalisation kind = usageOf(() -> named(Normalisation.class, "normalisation", normalisation));
         usageOf(() -> oneOf("output format", outputFormat, OUTPUT_FORMATS));
         InputOptions.Source source = usageOf(input::source);
@@ -148,7 +153,7 @@ final class PageRankCommand extends CodedCommand {
             throw usage("--threads must be >= 1, got " + cores);
         }
         if (!(damping >= 0 && damping <= 1)) {
-            throw usage("damping must be in [0,1], got " + damping);
+            throw usage("--damping must be in [0,1], got " + damping);
         }
         usageOf(() -> {
             plans.check();
@@ -172,6 +177,37 @@ final class PageRankCommand extends CodedCommand {
             return here(out, source, conf, rule, cores);
         }
         return spark.run(conf, jsc -> there(out, source, jsc, rule, cores));
+    }
+
+    /** What the options say of the end, in their own words where they say it wrongly. */
+    private StopRule stop() {
+        ChangeNorm measured = named(ChangeNorm.class, "norm", norm);
+        if (iterations != null) {
+            if (tolerance != null) {
+                throw new IllegalArgumentException(
+                        "--iterations %d and --tolerance %s; give one of them, or neither for --tolerance %s"
+                                .formatted(iterations, tolerance, PageRank.DEFAULT_TOLERANCE));
+            }
+            if (mostIterations != null || given("--norm")) {
+                throw new IllegalArgumentException(
+                        "%s goes with --tolerance; --iterations %d runs as many, whatever they change"
+                                .formatted(mostIterations != null ? "--max-iterations" : "--norm", iterations));
+            }
+            return new StopRule.Iterations(atLeastNone("--iterations", iterations));
+        }
+        double until = tolerance == null ? PageRank.DEFAULT_TOLERANCE : tolerance;
+        if (!(until >= 0)) {
+            throw new IllegalArgumentException("--tolerance must be >= 0, got " + until);
+        }
+        int most = mostIterations == null ? StopRule.DEFAULT_MOST_ITERATIONS : mostIterations;
+        return new StopRule.Tolerance(until, atLeastNone("--max-iterations", most), measured);
+    }
+
+    private static int atLeastNone(String option, int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("%s must be >= 0, got %d".formatted(option, count));
+        }
+        return count;
     }
 
     private static boolean isOneJvm(SparkConf conf) {

@@ -40,7 +40,7 @@ public final class ExactSum {
     /** Adds a number; infinities and NaN make the sum what they make of any other. */
     public void add(double term) {
         if (term != 0) {
-            addTo(chunks, term);
+            addTo(term);
             countAdditions(1);
         }
     }
@@ -52,17 +52,44 @@ public final class ExactSum {
      * @param count at least 0
      */
     void addAll(double[] terms, int count) {
-        long[] local = chunks;
         for (int first = 0; first < count; first += ADDITIONS / 2) {
             int end = Math.min(count, first + ADDITIONS / 2);
-            for (int i = first; i < end; i++) {
-                addTo(local, terms[i]);
-            }
+            addRun(terms, first, end);
             countAdditions(end - first);
         }
     }
 
-    private void addTo(long[] sums, double term) {
+    /** Neighbours are of similar size, mostly, and go to the same two chunks: these are added up in registers meanwhile. */
+    private void addRun(double[] terms, int first, int end) {
+        int place = 0;
+        long lows = 0;
+        long highs = 0;
+        for (int i = first; i < end; i++) {
+            long bits = Double.doubleToRawLongBits(terms[i]);
+            int exponent = (int) (bits >>> MANTISSA_BITS) & EXPONENT_MASK;
+            if (exponent == 0 || exponent == EXPONENT_MASK) {
+                add(terms[i]);
+                continue;
+            }
+            int at = (exponent - 1) >>> 5;
+            if (at != place) {
+                chunks[place] += lows;
+                chunks[place + 1] += highs;
+                lows = 0;
+                highs = 0;
+                place = at;
+            }
+            int shift = (exponent - 1) & (CHUNK_BITS - 1);
+            long mantissa = (bits & MANTISSA_MASK) | (MANTISSA_MASK + 1);
+            long sign = bits >> (Long.SIZE - 1);
+            lows += (((mantissa << shift) & CHUNK_MASK) ^ sign) - sign;
+            highs += ((mantissa >>> (CHUNK_BITS - shift)) ^ sign) - sign;
+        }
+        chunks[place] += lows;
+        chunks[place + 1] += highs;
+    }
+
+    private void addTo(double term) {
         long bits = Double.doubleToRawLongBits(term);
         int exponent = (int) (bits >>> MANTISSA_BITS) & EXPONENT_MASK;
         long mantissa = bits & MANTISSA_MASK;
@@ -80,11 +107,11 @@ public final class ExactSum {
         long low = (mantissa << shift) & CHUNK_MASK;
         long high = mantissa >>> (CHUNK_BITS - shift);
         if (bits < 0) {
-            sums[place] -= low;
-            sums[place + 1] -= high;
+            chunks[place] -= low;
+            chunks[place + 1] -= high;
         } else {
-            sums[place] += low;
-            sums[place + 1] += high;
+            chunks[place] += low;
+            chunks[place + 1] += high;
         }
     }
 

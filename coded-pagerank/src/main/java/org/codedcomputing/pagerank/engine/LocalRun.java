@@ -84,10 +84,10 @@ public final class LocalRun {
         try (Workers workers = new Workers(threads)) {
             while (!StopReason.isOver(stop, run.rounds, change)) {
                 if (run.sent.length > 0) {
-                    workers.forEach(blocks, run::send);
+                    workers.forEach(blocks, VertexBlocks.TAKEN, run::send);
                 }
                 run.rounds++;
-                workers.forEach(blocks, run::receive);
+                workers.forEach(blocks, VertexBlocks.TAKEN, run::receive);
                 change = run.advance();
             }
         }

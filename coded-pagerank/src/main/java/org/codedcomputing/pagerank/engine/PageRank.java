@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
  * PageRankResult result = PageRank.of(graph).tolerance(1e-9, 100).threads(2).run();
  * }</pre>
  *
- * <p>Takes 24 bytes a vertex besides the graph. Not thread safe.
+ * <p>Takes 24 bytes a vertex besides the graph. On large graphs it first puts the arcs into an order that suits caches, which takes 2 to
+ * 6 bytes an arc more and changes no bit. Not thread safe.
  */
 public final class PageRank {
     /** d when nobody says. */
     public static final double DEFAULT_DAMPING = 0.85;
 
+    /** Changes of an iteration, in sum, when nobody says when to stop. */
+    public static final double DEFAULT_TOLERANCE = 1e-9;
+
     private final Graph graph;
     private double damping = DEFAULT_DAMPING;
-    private StopRule stop = new StopRule.Tolerance(1e-9, StopRule.DEFAULT_MOST_ITERATIONS, ChangeNorm.L1);
+    private StopRule stop = new StopRule.Tolerance(DEFAULT_TOLERANCE, StopRule.DEFAULT_MOST_ITERATIONS, ChangeNorm.L1);
     private Normalisation normalisation = Normalisation.CONVENTIONAL;
     private int threads = 1;
     private double @Nullable [] start;
@@ -31,7 +35,10 @@ public final class PageRank {
         this.graph = graph;
     }
 
-    /** PageRank of a graph, until an iteration changes less than 1e-9 in sum, on one thread. */
+    /**
+     * PageRank of a graph, until an iteration changes less than {@link #DEFAULT_TOLERANCE} in sum, at most
+     * {@link StopRule#DEFAULT_MOST_ITERATIONS}, on one thread.
+     */
     public static PageRank of(Graph graph) {
         return new PageRank(graph);
     }
@@ -113,14 +120,13 @@ public final class PageRank {
         int n = graph.vertices();
         PageRankProgram program = new PageRankProgram(n, damping, normalisation);
         double[] ranks = ranks(program);
-        PullKernel kernel = new PullKernel(graph, damping, stop.norm(), ranks);
         int iterations = 0;
         double change = Double.NaN;
         try (Workers workers = new Workers(threads)) {
+            ArcSums arcs = ArcSums.of(graph, stop.mostIterations(), workers);
+            RankKernel kernel = new RankKernel(graph, arcs, damping, stop.norm(), ranks);
             while (!StopReason.isOver(stop, iterations, change)) {
-                kernel.begin(program.base(conventional ? kernel.dangling() : 0));
-                workers.forEach(VertexBlocks.count(n), kernel::run);
-                kernel.swap();
+                kernel.iterate(program.base(conventional ? kernel.dangling() : 0), workers);
                 iterations++;
                 change = kernel.change();
                 if (!Double.isFinite(change)) {

@@ -5,8 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** When to stop. */
 public sealed interface StopRule extends Serializable {
-    /** Iterations of a rule with a tolerance when nobody says how many. */
-    int DEFAULT_MOST_ITERATIONS = 100;
+    /**
+     * Iterations of a rule with a tolerance when nobody says how many. PageRank changes at most 2 d^t in sum after t iterations,
+     * whatever the graph: with d = 0.85 less than 1e-9 from the 132nd on.
+     */
+    int DEFAULT_MOST_ITERATIONS = 150;
 
     /** Most iterations. */
     int mostIterations();

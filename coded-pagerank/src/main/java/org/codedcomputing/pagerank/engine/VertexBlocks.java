@@ -5,6 +5,9 @@ final class VertexBlocks {
     /** Vertices of a block. */
     static final int BLOCK = 1024;
 
+    /** Blocks that a thread takes at once. */
+    static final int TAKEN = 4;
+
     private VertexBlocks() {}
 
     /** Blocks of n vertices. */

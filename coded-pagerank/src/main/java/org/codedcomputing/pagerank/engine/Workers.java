@@ -11,9 +11,6 @@ import org.codedcomputing.core.CodedException;
 
 /** Threads that share the blocks of one pass after the other; the caller is one of them. Used by one thread. */
 final class Workers implements AutoCloseable {
-    /** Blocks taken at once: enough that taking them costs nothing, few enough that threads end together. */
-    private static final int TAKEN = 4;
-
     private final int helpers;
     private final ExecutorService pool;
 
@@ -39,9 +36,14 @@ final class Workers implements AutoCloseable {
         });
     }
 
-    /** Runs a pass over blocks 0 to blocks - 1 and returns when all have ended, or with what one of them threw. */
-    void forEach(int blocks, Pass pass) {
-        if (helpers == 0 || blocks <= TAKEN) {
+    /**
+     * Runs a pass over blocks 0 to blocks - 1 and returns when all have ended, or with what one of them threw.
+     *
+     * @param taken blocks that a thread takes at once, at least 1: enough that taking them costs nothing, few enough that threads
+     *     end together
+     */
+    void forEach(int blocks, int taken, Pass pass) {
+        if (helpers == 0 || blocks <= taken) {
             for (int block = 0; block < blocks; block++) {
                 pass.run(block);
             }
@@ -49,8 +51,8 @@ final class Workers implements AutoCloseable {
         }
         AtomicInteger next = new AtomicInteger();
         Runnable share = () -> {
-            for (int first = next.getAndAdd(TAKEN); first < blocks; first = next.getAndAdd(TAKEN)) {
-                for (int block = first; block < Math.min(blocks, first + TAKEN); block++) {
+            for (int first = next.getAndAdd(taken); first < blocks; first = next.getAndAdd(taken)) {
+                for (int block = first; block < Math.min(blocks, first + taken); block++) {
                     pass.run(block);
                 }
             }

@@ -91,20 +91,27 @@ class PageRankVerbsTest {
                         .out())
                 .contains("graph of 1,024 vertices and 12,095 arcs", "converged", "     3  ")
                 .doesNotContain("     4  ");
-        assertThat(ranked("--generate", "rmat:scale=10", "--tolerance", "1e-9", "--max-iterations", "2")
+        assertThat(ranked("--generate", "rmat:scale=10", "--max-iterations", "2")
                         .out())
-                .contains("NOT converged");
+                .contains("2 iterations in", "NOT converged");
+        // Without a word on when to stop.
+        assertThat(ranked("--generate", "rmat:scale=10").out()).contains(", converged; the last one changed ");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    --generate ba:n=9                                    | give exactly one of iterations, tolerance (with maxIterations)
-                    --generate ba:n=9 --iterations 2 --tolerance 1e-3    | give exactly one of iterations, tolerance (with maxIterations)
+                    --generate ba:n=9 --iterations 2 --tolerance 1e-3    | --iterations 2 and --tolerance 0.001; give one of them, or neither for --tolerance 1.0E-9
+                    --generate ba:n=9 --iterations 2 --max-iterations 5  | --max-iterations goes with --tolerance; --iterations 2 runs as many
+                    --generate ba:n=9 --iterations 2 --norm max          | --norm goes with --tolerance; --iterations 2 runs as many
+                    --generate ba:n=9 --iterations -1                    | --iterations must be >= 0, got -1
+                    --generate ba:n=9 --tolerance -1                     | --tolerance must be >= 0, got -1.0
+                    --generate ba:n=9 --tolerance NaN                    | --tolerance must be >= 0, got NaN
+                    --generate ba:n=9 --max-iterations -3                | --max-iterations must be >= 0, got -3
                     --iterations 2                                       | give exactly one of --input and --generate
                     --generate ba:n=9 --input x --iterations 2           | give exactly one of --input and --generate
                     --generate ba:n=9 --undirected --iterations 2        | describe an --input, not --generate
                     --generate ba:n=9,z=1 --iterations 2                 | ba has no z; there are
-                    --generate ba:n=9 --iterations 2 --damping 1.2       | damping must be in [0,1], got 1.2
+                    --generate ba:n=9 --iterations 2 --damping 1.2       | --damping must be in [0,1], got 1.2
                     --generate ba:n=9 --iterations 2 --plan coded        | unknown plan 'coded'; choose auto, local, selective, u1, c1, d1, p1, m1, ur, x, uc, ud, ca, cd
                     --generate ba:n=9 --iterations 2 --top -1            | --top must be >= 0, got -1
                     --generate ba:n=9 --iterations 2 --threads 0         | --threads must be >= 1, got 0

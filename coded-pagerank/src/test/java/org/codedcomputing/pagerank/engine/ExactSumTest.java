@@ -54,7 +54,39 @@ class ExactSumTest {
             assertThat(odd.value()).isEqualTo(expected);
             assertThat(parts.value()).isEqualTo(expected);
             assertThat(parts.toBytes()).isEqualTo(of(all).toBytes());
+            ExactSum together = new ExactSum();
+            together.addAll(all, all.length);
+            assertThat(together.toBytes()).isEqualTo(parts.toBytes());
         }
+    }
+
+    @Test
+    void manyAtOnceAreAsOneByOne() {
+        // Of one size, of two sizes in turn, with zeros, subnormal numbers and both signs; more than chunks take
+        // without a carry.
+        double[] terms = new double[5003];
+        for (int i = 0; i < terms.length; i++) {
+            terms[i] = (i % 3 == 0 ? -1 : 1) * Math.nextDown(1.0) * (i % 2 == 0 ? 1 : 0x1p-40);
+        }
+        terms[17] = 0;
+        terms[1800] = -0.0;
+        terms[2500] = 3 * Double.MIN_VALUE;
+        ExactSum together = new ExactSum();
+        together.addAll(terms, 5000);
+        assertThat(together.toBytes()).isEqualTo(of(Arrays.copyOf(terms, 5000)).toBytes());
+        double[] large = new double[4096];
+        Arrays.fill(large, Math.nextDown(2.0));
+        ExactSum sum = new ExactSum();
+        for (int i = 0; i < 100; i++) {
+            sum.addAll(large, large.length);
+        }
+        assertThat(sum.value())
+                .isEqualTo(new BigDecimal(Math.nextDown(2.0))
+                        .multiply(BigDecimal.valueOf(409_600))
+                        .doubleValue());
+        terms[4000] = Double.NEGATIVE_INFINITY;
+        together.addAll(terms, terms.length);
+        assertThat(together.value()).isEqualTo(Double.NEGATIVE_INFINITY);
     }
 
     @Test

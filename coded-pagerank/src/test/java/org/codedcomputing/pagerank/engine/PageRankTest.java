@@ -238,6 +238,16 @@ class PageRankTest {
                 .isLessThanOrEqualTo(2);
     }
 
+    /** Two vertices that point to each other, and more that point to the first: rank goes to and fro as long as it can. */
+    @Test
+    void theDefaultsSufficeForAnyGraph() {
+        PageRankResult slow = PageRank.of(Graph.of(4, new int[] {0, 1, 2, 3}, new int[] {1, 0, 0, 0}))
+                .run();
+        assertThat(slow.reason()).isEqualTo(StopReason.CONVERGED);
+        assertThat(slow.iterations()).isBetween(120, 133);
+        assertThat(slow.change()).isLessThan(PageRank.DEFAULT_TOLERANCE);
+    }
+
     @Test
     void changesAreThoseOfRanksThatAddUpToOne() {
         Graph graph = sixVertices();
@@ -290,7 +300,7 @@ class PageRankTest {
         refused(() -> StopRule.of(3, 1e-9, null, ChangeNorm.L1), one);
         refused(() -> StopRule.of(3, null, 5, ChangeNorm.L1), one);
         assertThat(StopRule.of(null, 1e-3, null, ChangeNorm.MAX))
-                .isEqualTo(new StopRule.Tolerance(1e-3, 100, ChangeNorm.MAX));
+                .isEqualTo(new StopRule.Tolerance(1e-3, StopRule.DEFAULT_MOST_ITERATIONS, ChangeNorm.MAX));
         assertThat(StopRule.of(3, null, null, ChangeNorm.L1)).isEqualTo(new StopRule.Iterations(3));
     }
 
