@@ -201,7 +201,10 @@ public final class LabReduceCommand extends CodedCommand {
                 predicted,
                 seconds / predicted));
         out.println("  " + outcome.report().explain());
-        out.println("  " + samples.stream().map(s -> String.format(Locale.ROOT, "%.2f", s)).toList() + " s");
+        out.println("  "
+                + samples.stream()
+                        .map(s -> String.format(Locale.ROOT, "%.2f", s))
+                        .toList() + " s");
         out.flush();
         return new Line(id(name, straggler), predicted, samples);
     }
