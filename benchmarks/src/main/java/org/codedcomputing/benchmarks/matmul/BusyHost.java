@@ -93,7 +93,8 @@ final class BusyHost implements AutoCloseable {
 
     /** The hosts of all task slots. */
     static List<String> all(JavaSparkContext spark, int slots) {
-        return spark.parallelize(IntStream.range(0, slots).boxed().toList(), slots)
+        return spark
+                .parallelize(IntStream.range(0, slots).boxed().toList(), slots)
                 .map(task -> {
                     TimeUnit.MILLISECONDS.sleep(500);
                     return Executors.host();

@@ -135,14 +135,19 @@ public final class LabSecrecyCommand extends CodedCommand {
         Tally control = factor(jsc, out, notes, all, "control, not hidden", Mds.of(hosts));
         long twoHosts = fixed.twoHosts + both.twoHosts;
         long twoShares = fixed.twoShares + both.twoShares;
-        out.println("hidden: %d shares on two hosts, %d hosts with two shares of one product; %d products answered, %d not"
-                .formatted(
-                        twoHosts, twoShares, fixed.answered + both.answered, fixed.unanswered + both.unanswered));
+        out.println(
+                "hidden: %d shares on two hosts, %d hosts with two shares of one product; %d products answered, %d not"
+                        .formatted(
+                                twoHosts,
+                                twoShares,
+                                fixed.answered + both.answered,
+                                fixed.unanswered + both.unanswered));
         out.println("control: %d shares on two hosts".formatted(control.twoHosts));
         count("answered", fixed.answered + both.answered);
         count("unanswered", fixed.unanswered + both.unanswered);
         List<Goal> goals = List.of(
-                Goal.atMost(NAME + ".twoHosts", (double) twoHosts, "shares", 0, "hosts of one share, T = 1, one host busy"),
+                Goal.atMost(
+                        NAME + ".twoHosts", (double) twoHosts, "shares", 0, "hosts of one share, T = 1, one host busy"),
                 Goal.atMost(NAME + ".twoShares", (double) twoShares, "hosts", 0, "shares of one product on one host"),
                 Goal.atLeast(NAME + ".control", (double) control.twoHosts, "shares", 1, "shares that are not pinned"),
                 Goal.atMost(
@@ -228,8 +233,7 @@ public final class LabSecrecyCommand extends CodedCommand {
                 .madeStragglers(new ShareReadings.Notes(read.toString()), Speeds.FREE)
                 .open()) {
             OneProduct product = () -> {
-                requireRight(
-                        expected, session.multiply(Vectors.dense(x.data)).toArray());
+                requireRight(expected, session.multiply(Vectors.dense(x.data)).toArray());
                 return true;
             };
             tally = tally.plus(Tally.of(answered(product)));

@@ -100,8 +100,7 @@ public final class MatmulExperiment implements Experiment {
                 .set("spark.driver.bindAddress", "127.0.0.1")
                 .set("spark.driver.host", "127.0.0.1");
         try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-            List<Scenario> scenarios =
-                    List.of(Scenario.NONE, Scenario.SLOW, Scenario.HUNG, Scenario.EXPONENTIAL);
+            List<Scenario> scenarios = List.of(Scenario.NONE, Scenario.SLOW, Scenario.HUNG, Scenario.EXPONENTIAL);
             return measured(options, new ProductRuns(spark, false, setting), scenarios, List.of());
         }
     }
@@ -143,9 +142,7 @@ public final class MatmulExperiment implements Experiment {
             seconds.put(scenario, ofScenario);
             for (int repetition = 0; repetition < repetitions; repetition++) {
                 for (String name : names) {
-                    ofScenario
-                            .computeIfAbsent(name, key -> new ArrayList<>())
-                            .add(runs.seconds(name, scenario));
+                    ofScenario.computeIfAbsent(name, key -> new ArrayList<>()).add(runs.seconds(name, scenario));
                 }
             }
             options.progress()
@@ -160,8 +157,8 @@ public final class MatmulExperiment implements Experiment {
         seconds.forEach((scenario, byName) -> byName.forEach((name, samples) ->
                 measurements.add(Measurement.median("matmul.%s.%s".formatted(scenario, name), "s", samples))));
         runs.overhead()
-                .forEach((name, samples) ->
-                        measurements.add(Measurement.median("matmul.coding." + name, "s", samples)));
+                .forEach(
+                        (name, samples) -> measurements.add(Measurement.median("matmul.coding." + name, "s", samples)));
         for (Scenario scenario : Scenario.values()) {
             if (scenarios.contains(scenario)) {
                 goals(runs, scenario, measurements, goals);
@@ -177,8 +174,7 @@ public final class MatmulExperiment implements Experiment {
     private String medians(Scenario scenario) {
         Map<String, String> all = new LinkedHashMap<>();
         seconds.getOrDefault(scenario, Map.of())
-                .forEach((name, samples) ->
-                        all.put(name, String.format(Locale.ROOT, "%.2f", Result.median(samples))));
+                .forEach((name, samples) -> all.put(name, String.format(Locale.ROOT, "%.2f", Result.median(samples))));
         return all.toString();
     }
 
@@ -231,10 +227,8 @@ public final class MatmulExperiment implements Experiment {
         double predicted = runs.predictedGain(scenario);
         ProductCandidate planned = runs.ranking(scenario).chosen().candidate();
         String chosen = form(planned.form());
-        double best = OURS.stream()
-                .mapToDouble(name -> median(scenario, name))
-                .min()
-                .orElseThrow();
+        double best =
+                OURS.stream().mapToDouble(name -> median(scenario, name)).min().orElseThrow();
         goals.add(Goal.atMost(
                 "matmul.%s.planned".formatted(scenario),
                 median(scenario, chosen) / best,
@@ -276,8 +270,7 @@ public final class MatmulExperiment implements Experiment {
                 "the fastest of coded tail, one wave and uncoded waves",
                 why));
         for (String name : List.of(ProductRuns.SPARK, ProductRuns.SPECULATION)) {
-            goals.add(Goal.notMeasured(
-                    "matmul.%s.%s".formatted(scenario, name), "x faster", 2, baseline(name), why));
+            goals.add(Goal.notMeasured("matmul.%s.%s".formatted(scenario, name), "x faster", 2, baseline(name), why));
         }
     }
 
@@ -290,7 +283,8 @@ public final class MatmulExperiment implements Experiment {
         double counted = 100 * runs.countedCoding();
         measurements.add(new Measurement("matmul.coding.percent", percent, "%", List.of(percent)));
         measurements.add(new Measurement("matmul.coding.counted", counted, "%", List.of(counted)));
-        String baseline = "the whole one-wave product: what its tasks wait for, and decoding; parity is encoded beside them";
+        String baseline =
+                "the whole one-wave product: what its tasks wait for, and decoding; parity is encoded beside them";
         goals.add(
                 counted <= MOST_CODING
                         ? Goal.atMost("matmul.coding", percent, "%", MOST_CODING, baseline)

@@ -137,8 +137,7 @@ final class ProductRuns {
     ProductRanking ranking(Scenario scenario) {
         return rankings.computeIfAbsent(
                 scenario,
-                key -> MatmulPlanner.rank(
-                        ProductWorkload.ofReals(setting.shape, key.stragglers()), rates, key.law()));
+                key -> MatmulPlanner.rank(ProductWorkload.ofReals(setting.shape, key.stragglers()), rates, key.law()));
     }
 
     /** How many times as fast as plain waves what the planner takes should be. */

@@ -123,7 +123,9 @@ class DoubleRowsTest {
                 IntStream.range(0, 9).map(worker -> code.rawBlock(true, worker)).toArray());
         assertArrayEquals(
                 new int[] {0, 1, 2, 0, 1, 2, -1, -1, -1},
-                IntStream.range(0, 9).map(worker -> code.rawBlock(false, worker)).toArray());
+                IntStream.range(0, 9)
+                        .map(worker -> code.rawBlock(false, worker))
+                        .toArray());
         SplittableRandom random = new SplittableRandom(3);
         List<Block<double[]>> rows = List.of(gaussian(2, 5, random), gaussian(2, 5, random));
         List<List<List<Block<double[]>>>> all =
@@ -154,11 +156,14 @@ class DoubleRowsTest {
                     List<List<Block<A>>> lanes = code.ofRawBlock(ofA, blocks.get(block));
                     boolean same = true;
                     for (int lane = 0; lane < lanes.size(); lane++) {
-                        List<Block<A>> of = ofA ? share.get(lane).a() : share.get(lane).b();
+                        List<Block<A>> of =
+                                ofA ? share.get(lane).a() : share.get(lane).b();
                         same &= of.size() == 1
                                 && code.arithmetics()
                                         .get(lane)
-                                        .same(lanes.get(lane).get(0).data(), of.get(0).data());
+                                        .same(
+                                                lanes.get(lane).get(0).data(),
+                                                of.get(0).data());
                     }
                     assertEquals(raw == block, same, "worker " + worker + ", block " + block);
                 }

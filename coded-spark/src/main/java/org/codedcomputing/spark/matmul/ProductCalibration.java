@@ -76,9 +76,8 @@ public record ProductCalibration(
      * @throws IllegalArgumentException if a rate is not more than 0
      */
     public ProductCalibration {
-        for (double rate : new double[] {
-            realMultiplyAdds, fieldMultiplyAdds, combine, shuffleBytes, driverBytes, taskSeconds
-        }) {
+        for (double rate :
+                new double[] {realMultiplyAdds, fieldMultiplyAdds, combine, shuffleBytes, driverBytes, taskSeconds}) {
             if (!(rate > 0)) {
                 throw new IllegalArgumentException("a measured rate is %s, which is not more than 0".formatted(rate));
             }
@@ -219,8 +218,7 @@ public record ProductCalibration(
         for (int i = 0; i < BLOCKS_OUT; i++) {
             out.add(Slice.of(new double[BLOCK]));
         }
-        MatrixView<double[]> coefficients =
-                MatrixView.of(random(task, BLOCKS_OUT * BLOCKS_IN), BLOCKS_OUT, BLOCKS_IN);
+        MatrixView<double[]> coefficients = MatrixView.of(random(task, BLOCKS_OUT * BLOCKS_IN), BLOCKS_OUT, BLOCKS_IN);
         return new double[] {
             rate(Math.pow(REAL_SIDE, 3), () -> RealArithmetic.REALS.multiply(reals)),
             rate(Math.pow(FIELD_SIDE, 3), () -> field.multiply(ofField)),

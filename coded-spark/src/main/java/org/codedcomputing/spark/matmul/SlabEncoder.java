@@ -302,10 +302,10 @@ final class SlabEncoder {
         int[] everybody = IntStream.range(0, code.workers()).toArray();
         return coded(code, slabs(layout.merged(a, slots), layout), layout, everybody)
                 .map(lanes -> {
-            List<Block<A>> share = new ArrayList<>();
-            lanes.forEach(blocks -> share.add(blocks.get(0)));
-            return share;
-        });
+                    List<Block<A>> share = new ArrayList<>();
+                    lanes.forEach(blocks -> share.add(blocks.get(0)));
+                    return share;
+                });
     }
 
     /** Partition i holds what there is of slab i, which may be nothing: zeros. */

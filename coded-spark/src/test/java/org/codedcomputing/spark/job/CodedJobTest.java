@@ -340,8 +340,7 @@ class CodedJobTest {
                 .partitionBy(new HashPartitioner(WORKERS - THRESHOLD))
                 .values();
         try (var session = job().openEncoded(first, first.union(never))) {
-            RoundOutcome<long[], long[][]> outcome =
-                    session.round(7L, times()).outcome();
+            RoundOutcome<long[], long[][]> outcome = session.round(7L, times()).outcome();
             assertThat(outcome.answer().orElseThrow()).isDeepEqualTo(EvaluationCode.product(DATA, 7));
             assertThat(outcome.report().survivors())
                     .containsExactlyElementsOf(
