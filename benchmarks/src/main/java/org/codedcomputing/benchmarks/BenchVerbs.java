@@ -9,6 +9,7 @@ import org.codedcomputing.benchmarks.hcmm.HcmmExperiment;
 import org.codedcomputing.benchmarks.job.JobExperiment;
 import org.codedcomputing.benchmarks.kernels.KernelsExperiment;
 import org.codedcomputing.benchmarks.lcc.LccExperiment;
+import org.codedcomputing.benchmarks.matmul.LabSecrecyCommand;
 import org.codedcomputing.benchmarks.matmul.MatmulExperiment;
 import org.codedcomputing.benchmarks.pagerank.LabRankCommand;
 import org.codedcomputing.benchmarks.pagerank.PageRankExperiment;
@@ -29,6 +30,7 @@ public final class BenchVerbs implements VerbProvider {
                 new BenchCommand(experiments()),
                 new LabRankCommand(),
                 new LabReduceCommand(),
+                new LabSecrecyCommand(),
                 new LabSortCommand(),
                 new ReportCommand(experiments()));
     }

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
@@ -220,7 +219,7 @@ public final class GradientExperiment implements Experiment {
                     if (scenario == Scenario.KILLED && iteration >= 0) {
                         // In place of the executor that was killed last there is one that is cold and has no data.
                         Executors.await(spark, Contestant.WORKERS);
-                        awaitHosts(spark);
+                        Executors.awaitHosts(spark, HOSTS, Contestant.WORKERS);
                         for (int warm = 0; warm < scenario.warmUps(); warm++) {
                             timed(spark, entry.getValue(), work(scenario, contestant, -1, drawn), options.seed());
                         }
@@ -246,27 +245,6 @@ public final class GradientExperiment implements Experiment {
                             mean(scenario, contestant),
                             Result.median(times.getOrDefault(contestant, List.of())),
                             iterations));
-        }
-    }
-
-    /** Until tasks run on every host: an executor that has registered takes none before it has told the driver so. */
-    private static void awaitHosts(JavaSparkContext spark) {
-        long end = System.nanoTime() + DEADLINE.toNanos();
-        List<Integer> tasks = IntStream.range(0, Contestant.WORKERS).boxed().toList();
-        while (spark
-                        .parallelize(tasks, Contestant.WORKERS)
-                        .map(task -> {
-                            TimeUnit.MILLISECONDS.sleep(100);
-                            return Executors.host();
-                        })
-                        .collect()
-                        .stream()
-                        .distinct()
-                        .count()
-                < HOSTS) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("no task ran on some of %d hosts for %s".formatted(HOSTS, DEADLINE));
-            }
         }
     }
 

@@ -3,7 +3,10 @@ package org.codedcomputing.benchmarks.job;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -43,6 +46,26 @@ public final class Executors {
     public static void await(JavaSparkContext spark, int slots) {
         int there = TaskSlots.await(spark.sc(), slots, Duration.ofMinutes(2));
         JobExperiment.require(there >= slots, "%d of %d task slots after two minutes".formatted(there, slots));
+    }
+
+    /** Until tasks run on every host: an executor that has registered takes none before it has told the driver so. */
+    public static void awaitHosts(JavaSparkContext spark, int hosts, int slots) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        List<Integer> tasks = IntStream.range(0, slots).boxed().toList();
+        while (spark
+                        .parallelize(tasks, slots)
+                        .map(task -> {
+                            TimeUnit.MILLISECONDS.sleep(100);
+                            return host();
+                        })
+                        .collect()
+                        .stream()
+                        .distinct()
+                        .count()
+                < hosts) {
+            JobExperiment.require(
+                    System.nanoTime() < end, "no task ran on some of %d hosts for two minutes".formatted(hosts));
+        }
     }
 
     /** Until no task runs, so that one run does not take slots from the next. */

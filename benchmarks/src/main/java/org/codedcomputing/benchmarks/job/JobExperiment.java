@@ -50,7 +50,6 @@ public final class JobExperiment implements Experiment {
             asleep(spark, options, measurements, goals);
             RoundsPart.run(spark, options, measurements, goals);
         }
-        TrafficPart.run(options, measurements, goals);
         TailPart.run(options, measurements, goals);
         return new Result(
                 name(), options.quick(), Machine.describe(), Machine.commit(), options.seed(), measurements, goals);

@@ -49,16 +49,20 @@ final class TailPart {
 
     private static final List<String> SCENARIOS = List.of("none", "hung", "slow", "exponential");
 
-    /** Takes a minute of start and warm-up for an older version's defaults. */
+    /** An older version's defaults. */
     private static final String NOT_QUICK = "speculation3";
 
-    /** Settings of Spark, and who runs under them. */
-    private record Setting(Map<String, String> conf, List<String> contestants) {}
+    /** Who runs, and what Spark copies then. */
+    private static final Map<String, Map<String, String>> CONTESTANTS = new LinkedHashMap<>();
 
-    private static final List<Setting> SETTINGS = List.of(
-            new Setting(Map.of("spark.speculation", "false"), List.of("pull", "tail", "wave")),
-            new Setting(speculation("0.75", "1.5"), List.of(NOT_QUICK)),
-            new Setting(speculation("0.9", "3"), List.of("speculation4")));
+    static {
+        Map<String, String> off = Map.of("spark.speculation", "false");
+        CONTESTANTS.put("pull", off);
+        CONTESTANTS.put("tail", off);
+        CONTESTANTS.put("wave", off);
+        CONTESTANTS.put(NOT_QUICK, speculation("0.75", "1.5"));
+        CONTESTANTS.put("speculation4", speculation("0.9", "3"));
+    }
 
     private final Experiment.Options options;
     private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
@@ -78,16 +82,20 @@ final class TailPart {
     static void run(Experiment.Options options, List<Measurement> measurements, List<Goal> goals) throws Exception {
         TailPart part = new TailPart(options);
         if (!Executors.available()) {
+            TrafficPart.run(null, options, measurements, goals);
             part.goals(goals, Executors.NEEDED);
             return;
         }
         part.requireEnoughCores();
         try (LoopbackCluster cluster = LoopbackCluster.start(HOSTS, JobExperiment.SLOTS / HOSTS, Executors.MEBIBYTES)) {
-            for (Setting setting : SETTINGS) {
-                if (options.quick() && setting.contestants.contains(NOT_QUICK)) {
-                    continue;
-                }
-                part.measure(cluster, setting, options.quick() ? 1 : 5);
+            // The thread that looks for late tasks only runs if the context starts with it.
+            SparkConf conf = cluster.configure(Executors.conf(Map.of("spark.speculation", "true")));
+            conf.set("spark.cores.max", "" + JobExperiment.SLOTS);
+            try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+                Executors.await(spark, JobExperiment.SLOTS);
+                part.measure(spark, options.quick() ? 1 : 5);
+                set(spark, "tail");
+                TrafficPart.run(spark, options, measurements, goals);
             }
         }
         part.seconds.forEach((id, samples) -> measurements.add(Measurement.median("job.tail." + id, "s", samples)));
@@ -126,24 +134,30 @@ final class TailPart {
                 : Delays.NONE;
     }
 
-    private void measure(LoopbackCluster cluster, Setting setting, int repetitions) throws Exception {
-        SparkConf conf = cluster.configure(Executors.conf(setting.conf));
-        conf.set("spark.cores.max", "" + JobExperiment.SLOTS);
-        try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-            Executors.await(spark, JobExperiment.SLOTS);
-            for (String name : setting.contestants) {
-                one(spark, name, "none", 0);
-            }
-            for (int repetition = 1; repetition <= repetitions; repetition++) {
-                for (String scenario : SCENARIOS) {
-                    for (String name : setting.contestants) {
-                        seconds.computeIfAbsent(scenario + "." + name, id -> new ArrayList<>())
-                                .add(one(spark, name, scenario, repetition));
-                    }
+    /** What Spark copies in stages that start from now on: each stage reads it when it starts. */
+    private static void set(JavaSparkContext spark, String contestant) {
+        CONTESTANTS.getOrDefault(contestant, Map.of()).forEach(spark.sc().conf()::set);
+    }
+
+    /** All contestants, alternating: none of them has executors that are warmer than another's. */
+    private void measure(JavaSparkContext spark, int repetitions) throws Exception {
+        List<String> names = CONTESTANTS.keySet().stream()
+                .filter(name -> !options.quick() || !name.equals(NOT_QUICK))
+                .toList();
+        for (String name : names) {
+            set(spark, name);
+            one(spark, name, "none", 0);
+        }
+        for (int repetition = 1; repetition <= repetitions; repetition++) {
+            for (String scenario : SCENARIOS) {
+                for (String name : names) {
+                    set(spark, name);
+                    seconds.computeIfAbsent(scenario + "." + name, id -> new ArrayList<>())
+                            .add(one(spark, name, scenario, repetition));
                 }
             }
+            options.progress().accept("coded tail: run %d measured".formatted(repetition));
         }
-        options.progress().accept("coded tail: measured " + String.join(", ", setting.contestants));
     }
 
     private double cap() {

@@ -259,6 +259,33 @@ public sealed class DoubleProductCode<A>
     }
 
     /**
+     * The block of an operand that a worker gets as it is, in every lane: what need not be encoded.
+     *
+     * @param ofA whether of A
+     * @return its index in the order of {@link Partition}, or -1 if the worker gets a combination, or several blocks
+     */
+    public final int rawBlock(boolean ofA, int worker) {
+        int block = first().rawBlock(ofA, worker);
+        return codes.stream().allMatch(code -> code.rawBlock(ofA, worker) == block) ? block : -1;
+    }
+
+    /**
+     * The coded block of a worker that gets a block as it is, see {@link #rawBlock}.
+     *
+     * @param ofA whether of A
+     * @param block that block; not modified, may be shared
+     * @return for each lane that block alone
+     * @throws IllegalArgumentException if an element has no place in the arithmetic
+     */
+    public final List<List<Block<A>>> ofRawBlock(boolean ofA, Block<double[]> block) {
+        List<List<Block<A>>> ofLanes = new ArrayList<>();
+        for (A elements : lanes.split(block, ofA ? "A" : "B")) {
+            ofLanes.add(List.of(new Block<>(block.rows(), block.columns(), elements)));
+        }
+        return ofLanes;
+    }
+
+    /**
      * The share of a worker from its coded blocks.
      *
      * @param a for each lane its coded blocks of A

@@ -297,6 +297,15 @@ public abstract sealed class LinearProductCode<A, I, S, O> implements Computatio
         return ofA ? scheme.rowsA(worker) : scheme.rowsB(worker);
     }
 
+    /** The block of an operand that a worker gets as it is, or -1 if it gets a combination, or several blocks. */
+    final int rawBlock(boolean ofA, int worker) {
+        if ((ofA ? scheme.blocksInA() : scheme.blocksInB()) > 1) {
+            return -1;
+        }
+        A row = coefficients(ofA, worker);
+        return arithmetic.unitIndex(row, 0, Array.getLength(row));
+    }
+
     /** Whether two workers get the same combinations of an operand's blocks. */
     final boolean sameBlocks(boolean ofA, int one, int other) {
         return arithmetic.same(coefficients(ofA, one), coefficients(ofA, other));

@@ -118,6 +118,14 @@ class DoubleRowsTest {
                 RandomKhatriRao.of(2, 3), new ProductShape(4, 5, 6), 9, RealOptions.DEFAULT);
         assertArrayEquals(new int[] {0, 0, 0, 3, 3, 3, 6, 7, 8}, code.firstWithSameBlocks(true));
         assertArrayEquals(new int[] {0, 1, 2, 0, 1, 2, 6, 7, 8}, code.firstWithSameBlocks(false));
+        assertArrayEquals(
+                new int[] {0, 0, 0, 1, 1, 1, -1, -1, -1},
+                IntStream.range(0, 9).map(worker -> code.rawBlock(true, worker)).toArray());
+        assertArrayEquals(
+                new int[] {0, 1, 2, 0, 1, 2, -1, -1, -1},
+                IntStream.range(0, 9)
+                        .map(worker -> code.rawBlock(false, worker))
+                        .toArray());
         SplittableRandom random = new SplittableRandom(3);
         List<Block<double[]>> rows = List.of(gaussian(2, 5, random), gaussian(2, 5, random));
         List<List<List<Block<double[]>>>> all =
@@ -127,6 +135,40 @@ class DoubleRowsTest {
         assertArrayEquals(rows.get(1).data(), some.get(0).get(0).get(0).data());
         assertArrayEquals(
                 all.get(8).get(0).get(0).data(), some.get(1).get(0).get(0).data());
+    }
+
+    /** A block that a worker gets as it is is its share's, lane by lane; one that it gets mixed is nobody's. */
+    @ParameterizedTest
+    @MethodSource("codes")
+    void rawBlocksAreThoseOfShares(DoubleProductCode<?> code) {
+        assertRawBlocks(code);
+    }
+
+    private static <A> void assertRawBlocks(DoubleProductCode<A> code) {
+        Operands<double[]> operands = operands(code, false);
+        Encoding<List<ProductShare<A>>> shares = code.encode(operands);
+        for (boolean ofA : new boolean[] {true, false}) {
+            List<Block<double[]>> blocks = blocks(code, ofA ? operands.a() : operands.b(), ofA, false);
+            for (int worker = 0; worker < code.workers(); worker++) {
+                List<ProductShare<A>> share = shares.share(worker);
+                int raw = code.rawBlock(ofA, worker);
+                for (int block = 0; block < blocks.size(); block++) {
+                    List<List<Block<A>>> lanes = code.ofRawBlock(ofA, blocks.get(block));
+                    boolean same = true;
+                    for (int lane = 0; lane < lanes.size(); lane++) {
+                        List<Block<A>> of =
+                                ofA ? share.get(lane).a() : share.get(lane).b();
+                        same &= of.size() == 1
+                                && code.arithmetics()
+                                        .get(lane)
+                                        .same(
+                                                lanes.get(lane).get(0).data(),
+                                                of.get(0).data());
+                    }
+                    assertEquals(raw == block, same, "worker " + worker + ", block " + block);
+                }
+            }
+        }
     }
 
     private static <A> void assertSharesFromRows(DoubleProductCode<A> code, boolean transposed) {

@@ -248,7 +248,8 @@ public final class CodedJob<I, S, R, O> {
     }
 
     /**
-     * The same for shares some of which are made only when a task asks for them, such as the parity of a coded tail.
+     * The same for shares some of which are made only when a task asks for them, such as parity: the tasks of the first workers
+     * do not wait for that.
      *
      * @param first partition i holds exactly one element, the share of worker i; the first workers, K or n of them
      * @param all the same for all n, from a lineage whose stages run when the first of the others is asked for; neither is

@@ -146,7 +146,13 @@ final class Round<S, A, X, O> {
             plan.shares().rdd(lazy ? first : plan.workers());
             spent = plan.shares().spent();
             submittedAt = System.nanoTime();
-            submit(busy(IntStream.range(0, first)));
+            int ready = Math.min(first, plan.shares().ready());
+            submit(busy(IntStream.range(0, ready)));
+            List<Integer> others = busy(IntStream.range(ready, first));
+            if (!others.isEmpty()) {
+                // A Spark job of their own, or the first would wait until the shares of these are made.
+                submit(others);
+            }
             if (kind == Tail.PARITY && !lazy) {
                 tail.submitParity();
             }

@@ -11,6 +11,11 @@ interface ShareSupply<S> extends AutoCloseable {
      */
     RDD<ShareHandle<S>> rdd(int workers);
 
+    /** Workers 0.. whose shares are there; those of the others are made by the Spark job that asks for them. */
+    default int ready() {
+        return Integer.MAX_VALUE;
+    }
+
     /**
      * Makes a lost share again, under the same masks.
      *

@@ -266,7 +266,7 @@ public final class CodedFactor {
             int slots,
             List<String> warnings,
             long start) {
-        JavaRDD<List<Block<A>>> shares = SlabEncoder.factor(spark, code.product(), tiled.tiles(), transposed, slots);
+        JavaRDD<List<Block<A>>> shares = SlabEncoder.factor(code.product(), tiled.tiles(), transposed, slots);
         shares.persist(StorageLevel.MEMORY_AND_DISK());
         boolean opened = false;
         try {

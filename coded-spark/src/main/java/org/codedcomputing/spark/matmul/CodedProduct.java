@@ -48,8 +48,8 @@ import org.slf4j.LoggerFactory;
  * <p>Over the reals, the default, the answer is right within the tolerance or the run fails; its rounding depends on the tasks
  * that answered. In fixed point and over a field it does not.
  *
- * <p>Distributed operands are read twice, once to look for what would make the answer wrong and once to encode, so what is
- * expensive to compute should be persisted. They are encoded slab by slab on the executors, and an answer of more than {@code
+ * <p>Distributed operands are read up to three times, to look for what would make the answer wrong, to encode, and for parity, so
+ * what is expensive to compute should be persisted. They are encoded slab by slab on the executors, and an answer of more than {@code
  * spark.coded.matmul.driverBytes} is decoded there too; it is then persisted, and once executors that hold parts of it are lost,
  * reading it fails. What hides, checks or pins goes by the driver.
  *
@@ -237,12 +237,22 @@ public final class CodedProduct<M> {
     }
 
     /**
-     * What the planner should expect of machines; default 1e9 multiply-adds a second and 1 Gbit/s.
+     * What the planner should expect of machines; default what was measured in this application, see {@link #calibrated}, and
+     * until then 1e9 multiply-adds a second and 1 Gbit/s.
      *
      * @param rates their slots give way to those of the application, or to the workers that are set
      */
     public CodedProduct<M> rates(ProductRates rates) {
         return with(options.withRates(rates));
+    }
+
+    /**
+     * Measures what the executors do, for the planner of this and of later products of the application: some seconds in which all
+     * task slots work. Nothing else measures; what is known already is not measured again.
+     */
+    public CodedProduct<M> calibrated() {
+        LOG.info("planning with what was {}", ProductCalibration.of(spark).explain());
+        return this;
     }
 
     /**
@@ -275,7 +285,8 @@ public final class CodedProduct<M> {
     }
 
     private ProductPlan plan(ProductShape shape) {
-        return ProductPlan.of(options, shape, Math.max(1, TaskSlots.count(spark.sc())));
+        return ProductPlan.of(
+                options, shape, Math.max(1, TaskSlots.count(spark.sc())), ProductCalibration.known(spark));
     }
 
     /**
@@ -412,8 +423,10 @@ public final class CodedProduct<M> {
             if (held && options.errors() > 0) {
                 ProductJobs.requireOnDriver(spark, "locating wrong results needs them", results);
             }
-            // The parity of a tail is made in the round, on slots that idle.
-            int early = plan.tail() == Tail.PARITY ? plan.threshold() : code.workers();
+            // Parity is made in the round, on slots that its workers have: nobody waits for it who needs none.
+            int raw = code.systematicWorkers() > 0 ? code.systematicWorkers() : plan.threshold();
+            boolean parity = code.systematicWorkers() > 0 ? plan.tail() != Tail.COPIES : plan.tail() == Tail.PARITY;
+            int early = parity ? raw : code.workers();
             try (SlabEncoder.Shares<A> shares =
                     SlabEncoder.product(spark, code, a.tiles(), b.tiles(), transposed, early, slots)) {
                 long began = System.nanoTime();

@@ -104,6 +104,11 @@ final class MatmulCommand extends CodedCommand {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
     private @Nullable Path json;
 
+    @Option(
+            names = "--calibrate",
+            description = "First measure what the executors do, for the planner: some seconds in which all slots work.")
+    private boolean calibrate;
+
     @Mixin
     private DryRunOption dryRun = new DryRunOption();
 
@@ -149,6 +154,9 @@ final class MatmulCommand extends CodedCommand {
         BlockMatrix b = operand(jsc, fileB, inner, columns, numbers, seed + 1);
         CodedProduct<BlockMatrix> plain = Coded.multiply(a, b).with(options);
         CodedProduct<BlockMatrix> coded = transposed ? plain.transposed() : plain;
+        if (calibrate) {
+            printer.println(ProductCalibration.of(jsc).explain());
+        }
         printer.println(coded.plan());
         printer.flush();
         if (dryRun.isSet()) {

@@ -2,6 +2,7 @@ package org.codedcomputing.spark.matmul;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.codedcomputing.core.matmul.DoubleProductCode;
 import org.codedcomputing.core.matmul.Mds;
 import org.codedcomputing.core.matmul.ProductFamily;
@@ -34,13 +35,16 @@ record ProductPlan(ProductFamily family, int workers, int threshold, Tail tail, 
      * What was set, completed by the planner.
      *
      * @param slots task slots of the application
+     * @param measured what its executors do, if that is known
      * @throws IllegalArgumentException if what was set does not fit together
      */
-    static ProductPlan of(ProductOptions options, ProductShape shape, int slots) {
+    static ProductPlan of(
+            ProductOptions options, ProductShape shape, int slots, Optional<ProductCalibration> measured) {
         ProductFamily family = options.family();
-        if (family == null) {
-            return planned(options, shape, slots);
-        }
+        return family == null ? planned(options, shape, slots, measured) : asSet(options, family, slots);
+    }
+
+    private static ProductPlan asSet(ProductOptions options, ProductFamily family, int slots) {
         int threshold = options.numbers().threshold(family);
         int workers = options.workers();
         if (workers == 0) {
@@ -55,8 +59,9 @@ record ProductPlan(ProductFamily family, int workers, int threshold, Tail tail, 
 
     /** The same for repeated products of one A, whose code cuts its rows only. */
     static ProductPlan ofFactor(ProductOptions options, ProductShape shape, int slots) {
-        if (options.family() != null) {
-            return of(options, shape, slots);
+        ProductFamily set = options.family();
+        if (set != null) {
+            return asSet(options, set, slots);
         }
         int workers = options.workers() == 0 ? slots : options.workers();
         int parts = Math.min(shape.rows(), workers - options.stragglers() - spare(options));
@@ -65,21 +70,30 @@ record ProductPlan(ProductFamily family, int workers, int threshold, Tail tail, 
                     "%d workers leave none for the product itself with %d stragglers and %d errors; add workers"
                             .formatted(workers, options.stragglers(), options.errors()));
         }
-        return of(options.withFamily(Mds.of(parts)).withWorkers(workers), shape, slots);
+        return asSet(options.withWorkers(workers), Mds.of(parts), slots);
     }
 
     private static int spare(ProductOptions options) {
         return (options.verified() ? 1 : 2) * options.errors();
     }
 
-    private static ProductPlan planned(ProductOptions options, ProductShape shape, int slots) {
+    private static ProductPlan planned(
+            ProductOptions options, ProductShape shape, int slots, Optional<ProductCalibration> measured) {
+        boolean field = !(options.numbers() instanceof Numbers.Reals);
         ProductWorkload work = new ProductWorkload(
                 shape,
                 options.numbers().elementBytes(),
-                !(options.numbers() instanceof Numbers.Reals),
+                field,
                 options.numbers().options(),
                 options.stragglers() + spare(options));
-        ProductRates given = options.rates() == null ? rates(slots) : options.rates();
+        ProductRates set = options.rates();
+        ProductRates given =
+                set != null ? set : measured.map(m -> m.rates(slots, field)).orElseGet(() -> rates(slots));
+        String from = set != null
+                ? "as set"
+                : measured.isPresent()
+                        ? "as measured in this application"
+                        : "those of a machine of which nothing is known";
         ProductRates rates = new ProductRates(
                 options.workers() == 0 ? slots : options.workers(),
                 given.multiplyAdds(),
@@ -106,7 +120,12 @@ record ProductPlan(ProductFamily family, int workers, int threshold, Tail tail, 
             case CODED_TAIL -> Tail.PARITY;
             case COPIED_WAVES, UNCODED_WAVES -> Tail.COPIES;
         };
-        return new ProductPlan(chosen.family(), chosen.tasks(), chosen.threshold(), tail, ranking.reason());
+        return new ProductPlan(
+                chosen.family(),
+                chosen.tasks(),
+                chosen.threshold(),
+                tail,
+                "%s; rates are %s".formatted(ranking.reason(), from));
     }
 
     /** What users should know before it runs. */

@@ -10,7 +10,7 @@ import org.codedcomputing.spark.job.JobReport;
  *
  * @param plan what was run and why, in one line
  * @param encoded where shares were made, and where the answer was decoded
- * @param encodeSeconds making the shares, but those for the end of a coded tail if executors make them, which is in the round
+ * @param encodeSeconds making the shares, but for parity if executors make it, which is in the round, beside those that compute
  * @param totalSeconds from the operands to the answer
  * @param job the rounds, with lost and faulty workers; empty if there was nothing to compute
  * @param warnings what does not suit the product

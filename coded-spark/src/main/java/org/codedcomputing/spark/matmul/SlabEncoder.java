@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -25,7 +24,7 @@ import scala.Tuple2;
  * Encodes distributed matrices on the executors. A slab is the same few rows of all blocks of an operand; whoever has gathered one
  * forms those rows of all coded blocks without asking anybody, and what it sends is N/(pm), or N/(pn), times its slab, or less:
  * coded blocks that several workers have in common are made once. Encoding block by block would send every block to every task, pm
- * times as much.
+ * times as much. Blocks that workers get as they are go where they belong without that detour.
  */
 final class SlabEncoder {
     /** Bytes that one encoding task should hold, its slab and what becomes of it. */
@@ -36,15 +35,10 @@ final class SlabEncoder {
 
     private static final int SLABS_PER_SLOT = 2;
 
-    private SlabEncoder() {}
+    /** Bytes of tiles that one task should cut. */
+    private static final double TILE_BYTES = 16e6;
 
-    /**
-     * The rows of a slab.
-     *
-     * @param ofA whether of A
-     * @param index number of the slab among those of its operand, from the top
-     */
-    private record Slab(boolean ofA, int index) implements Serializable {}
+    private SlabEncoder() {}
 
     /**
      * What a tile has of a slab.
@@ -86,6 +80,18 @@ final class SlabEncoder {
             return new Layout(ofA, transposed, grid.partition(), height, width, rows);
         }
 
+        /** The same with whole blocks for slabs. */
+        Layout inOneSlab() {
+            return new Layout(ofA, transposed, partition, height, width, height);
+        }
+
+        /** Fewer tasks where there are more partitions than slots and little in each: empty ones cost their launch, too. */
+        JavaRDD<Tile> merged(JavaRDD<Tile> tiles, int slots) {
+            double bytes = (double) Double.BYTES * height * width * blocks();
+            int most = (int) Math.max(slots, Math.min(Integer.MAX_VALUE, Math.ceil(bytes / TILE_BYTES)));
+            return tiles.getNumPartitions() > most ? tiles.coalesce(most) : tiles;
+        }
+
         int slabs() {
             return (height - 1) / slabRows + 1;
         }
@@ -105,9 +111,9 @@ final class SlabEncoder {
             return Math.min(slabRows, height - slab * slabRows);
         }
 
-        /** Cuts a tile along blocks and slabs. */
-        Iterator<Tuple2<Slab, Piece>> cut(Tile tile) {
-            List<Tuple2<Slab, Piece>> pieces = new ArrayList<>();
+        /** Cuts a tile along blocks and slabs; slabs are numbered from the top. */
+        List<Tuple2<Integer, Piece>> cut(Tile tile) {
+            List<Tuple2<Integer, Piece>> pieces = new ArrayList<>();
             int bottom = tile.top() + tile.elements().rows();
             int right = tile.left() + tile.elements().columns();
             for (int row = tile.top(); row < bottom; ) {
@@ -118,27 +124,26 @@ final class SlabEncoder {
                 for (int column = tile.left(); column < right; ) {
                     int gridColumn = column / width;
                     pieces.add(new Tuple2<>(
-                            new Slab(ofA, slab),
+                            slab,
                             new Piece(
                                     blockAt(gridRow, gridColumn), tile.within(top, gridColumn * width, rows, width))));
                     column = (gridColumn + 1) * width;
                 }
                 row = top + rows;
             }
-            return pieces.iterator();
+            return pieces;
         }
 
         /** For each block the rows of a slab, from its pieces; what no piece has is zero. */
-        List<Block<double[]>> gather(int slab, Iterable<Piece> pieces) {
+        List<Block<double[]>> gather(int slab, Iterator<Tuple2<Integer, Piece>> pieces) {
             List<Block<double[]>> blocks = new ArrayList<>();
             for (int block = 0; block < blocks(); block++) {
                 blocks.add(new Block<>(rowsOf(slab), width, new double[rowsOf(slab) * width]));
             }
-            for (Piece piece : pieces) {
-                if (piece.block >= 0) {
-                    piece.part.copyTo(blocks.get(piece.block).data(), width);
-                }
-            }
+            pieces.forEachRemaining(pair -> {
+                Piece piece = pair._2();
+                piece.part.copyTo(blocks.get(piece.block).data(), width);
+            });
             return blocks;
         }
     }
@@ -212,8 +217,10 @@ final class SlabEncoder {
             boolean transposed,
             int early,
             int slots) {
-        Parts<A> partsA = Parts.of(spark, code, a, Layout.of(code, true, transposed, slots), early);
-        Parts<A> partsB = Parts.of(spark, code, b, Layout.of(code, false, false, slots), early);
+        Layout layoutA = Layout.of(code, true, transposed, slots);
+        Layout layoutB = Layout.of(code, false, false, slots);
+        Parts<A> partsA = Parts.of(code, layoutA.merged(a, slots), layoutA, early);
+        Parts<A> partsB = Parts.of(code, layoutB.merged(b, slots), layoutB, early);
         JavaRDD<List<ProductShare<A>>> all = composed(spark, code, transposed, code.workers(), partsA.all, partsB.all);
         boolean late = early < code.workers();
         List<JavaRDD<List<List<Block<A>>>>> blocks = new ArrayList<>(partsA.blocks);
@@ -243,9 +250,8 @@ final class SlabEncoder {
      * @param all where each worker's are
      */
     private record Parts<A>(List<JavaRDD<List<List<Block<A>>>>> blocks, ComposedShares.CodedBlocks<A> all) {
-        static <A> Parts<A> of(
-                JavaSparkContext spark, DoubleProductCode<A> code, JavaRDD<Tile> tiles, Layout layout, int early) {
-            JavaPairRDD<Slab, Iterable<Piece>> slabs = slabs(spark, tiles, layout);
+        static <A> Parts<A> of(DoubleProductCode<A> code, JavaRDD<Tile> tiles, Layout layout, int early) {
+            JavaPairRDD<Integer, Piece> slabs = slabs(tiles, layout);
             int[] first = code.firstWithSameBlocks(layout.ofA);
             List<JavaRDD<List<List<Block<A>>>>> blocks = new ArrayList<>();
             int[] part = new int[first.length];
@@ -260,7 +266,13 @@ final class SlabEncoder {
                         part[owners[i]] = blocks.size();
                         partition[owners[i]] = i;
                     }
-                    blocks.add(coded(code, slabs, layout, owners));
+                    int[] raw = Arrays.stream(owners)
+                            .map(worker -> code.rawBlock(layout.ofA, worker))
+                            .toArray();
+                    blocks.add(
+                            Arrays.stream(raw).allMatch(block -> block >= 0)
+                                    ? uncoded(code, tiles, layout, raw)
+                                    : coded(code, slabs, layout, owners));
                 }
             }
             for (int worker = 0; worker < first.length; worker++) {
@@ -285,42 +297,59 @@ final class SlabEncoder {
      * @return partition i holds the share of worker i
      */
     static <A> JavaRDD<List<Block<A>>> factor(
-            JavaSparkContext spark, DoubleProductCode<A> code, JavaRDD<Tile> a, boolean transposed, int slots) {
+            DoubleProductCode<A> code, JavaRDD<Tile> a, boolean transposed, int slots) {
         Layout layout = Layout.of(code, true, transposed, slots);
         int[] everybody = IntStream.range(0, code.workers()).toArray();
-        return coded(code, slabs(spark, a, layout), layout, everybody).map(lanes -> {
-            List<Block<A>> share = new ArrayList<>();
-            lanes.forEach(blocks -> share.add(blocks.get(0)));
-            return share;
-        });
+        return coded(code, slabs(layout.merged(a, slots), layout), layout, everybody)
+                .map(lanes -> {
+                    List<Block<A>> share = new ArrayList<>();
+                    lanes.forEach(blocks -> share.add(blocks.get(0)));
+                    return share;
+                });
     }
 
-    private static JavaPairRDD<Slab, Iterable<Piece>> slabs(
-            JavaSparkContext spark, JavaRDD<Tile> tiles, Layout layout) {
-        // A slab of which no tile has anything is there all the same.
-        List<Tuple2<Slab, Piece>> none = new ArrayList<>();
-        for (int slab = 0; slab < layout.slabs(); slab++) {
-            none.add(new Tuple2<>(
-                    new Slab(layout.ofA, slab), new Piece(-1, new Tile(0, 0, new Block<>(0, 0, new double[0])))));
+    /** Partition i holds what there is of slab i, which may be nothing: zeros. */
+    private static JavaPairRDD<Integer, Piece> slabs(JavaRDD<Tile> tiles, Layout layout) {
+        return tiles.flatMapToPair(tile -> layout.cut(tile).iterator()).partitionBy(new Direct(layout.slabs()));
+    }
+
+    /** Partition i holds, for each lane, the i-th of some blocks of the operand as it is, alone. */
+    private static <A> JavaRDD<List<List<Block<A>>>> uncoded(
+            DoubleProductCode<A> code, JavaRDD<Tile> tiles, Layout layout, int[] blocks) {
+        Layout whole = layout.inOneSlab();
+        int[] partitions = new int[layout.blocks()];
+        Arrays.fill(partitions, -1);
+        for (int i = 0; i < blocks.length; i++) {
+            partitions[blocks[i]] = i;
         }
-        return tiles.flatMapToPair(layout::cut)
-                .union(spark.parallelizePairs(none, 1))
-                .groupByKey(new HashPartitioner(layout.slabs()));
+        return tiles.flatMapToPair(tile -> whole.cut(tile).stream()
+                        .filter(piece -> partitions[piece._2().block] >= 0)
+                        .map(piece -> new Tuple2<>(partitions[piece._2().block], piece._2().part))
+                        .iterator())
+                .partitionBy(new Direct(blocks.length))
+                .mapPartitions(parts -> {
+                    double[] elements = new double[whole.height * whole.width];
+                    parts.forEachRemaining(part -> part._2().copyTo(elements, whole.width));
+                    return List.of(code.ofRawBlock(whole.ofA, new Block<>(whole.height, whole.width, elements)))
+                            .iterator();
+                });
     }
 
     /** Partition i holds, for each lane, the coded blocks of the i-th of some workers. */
     private static <A> JavaRDD<List<List<Block<A>>>> coded(
-            DoubleProductCode<A> code, JavaPairRDD<Slab, Iterable<Piece>> slabs, Layout layout, int[] workers) {
-        return slabs.flatMapToPair(slab -> {
-                    int index = slab._1().index;
+            DoubleProductCode<A> code, JavaPairRDD<Integer, Piece> slabs, Layout layout, int[] workers) {
+        JavaRDD<Tuple2<Integer, Strip<A>>> all = slabs.mapPartitionsWithIndex(
+                (slab, pieces) -> {
                     List<List<List<Block<A>>>> coded =
-                            code.encodeRows(layout.ofA, layout.gather(index, slab._2()), workers);
+                            code.encodeRows(layout.ofA, layout.gather(slab, pieces), workers);
                     List<Tuple2<Integer, Strip<A>>> strips = new ArrayList<>();
                     for (int i = 0; i < workers.length; i++) {
-                        strips.add(new Tuple2<>(i, new Strip<>(index, coded.get(i))));
+                        strips.add(new Tuple2<>(i, new Strip<>(slab, coded.get(i))));
                     }
                     return strips.iterator();
-                })
+                },
+                false);
+        return JavaPairRDD.fromJavaRDD(all)
                 .partitionBy(new Direct(workers.length))
                 .mapPartitions(strips -> List.of(stacked(code, strips)).iterator());
     }

@@ -13,7 +13,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.StorageLevel;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import scala.Tuple2;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
 
@@ -314,6 +318,35 @@ class CodedJobTest {
             }
         }
         assertThat(rdd.getStorageLevel()).isEqualTo(StorageLevel.NONE());
+    }
+
+    /** Never ends by itself. */
+    private static long[] hang() throws InterruptedException {
+        while (true) {
+            TaskContext.get().killTaskIfInterrupted();
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void nobodyWaitsForSharesThatAreStillBeingMade() {
+        var encoding = CODE.encode(DATA);
+        List<long[]> shares =
+                IntStream.range(0, THRESHOLD).mapToObj(encoding::share).toList();
+        JavaRDD<long[]> first = spark.parallelize(shares, THRESHOLD);
+        JavaRDD<long[]> never = spark.parallelize(
+                        IntStream.range(THRESHOLD, WORKERS).boxed().toList(), WORKERS - THRESHOLD)
+                .mapToPair(worker -> new Tuple2<>(worker, hang()))
+                .partitionBy(new HashPartitioner(WORKERS - THRESHOLD))
+                .values();
+        try (var session = job().openEncoded(first, first.union(never))) {
+            RoundOutcome<long[], long[][]> outcome = session.round(7L, times()).outcome();
+            assertThat(outcome.answer().orElseThrow()).isDeepEqualTo(EvaluationCode.product(DATA, 7));
+            assertThat(outcome.report().survivors())
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, THRESHOLD).boxed().toList());
+        }
+        awaitCoresFree();
     }
 
     @Test

@@ -13,6 +13,7 @@ import static org.codedcomputing.spark.matmul.Samples.sixteenths;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -31,8 +32,10 @@ import org.codedcomputing.core.matmul.ConjugatePair;
 import org.codedcomputing.core.matmul.EntangledPolynomial;
 import org.codedcomputing.core.matmul.Mds;
 import org.codedcomputing.core.matmul.ProductFamily;
+import org.codedcomputing.core.matmul.ProductShape;
 import org.codedcomputing.core.matmul.RandomKhatriRao;
 import org.codedcomputing.core.matmul.Repetition;
+import org.codedcomputing.core.matmul.plan.ProductRates;
 import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.SparkTestContexts;
 import org.codedcomputing.spark.job.CodedJobException;
@@ -151,6 +154,47 @@ class CodedProductTest {
                         CommonOps_DDRM.mult(a, b, null),
                         product.uncoded(1, 6, 4).run()))
                 .isLessThan(1e-9);
+    }
+
+    /** What was measured in the application counts from then on, unless rates are set. */
+    @Test
+    void plansReckonWithWhatWasMeasured() {
+        CodedProduct<DMatrixRMaj> product = Coded.multiply(spark, gaussian(40, 30, 6), gaussian(30, 20, 7));
+        ProductCalibration measured = ProductCalibration.of(spark);
+        assertThat(ProductCalibration.of(spark)).as("not measured again").isSameAs(measured);
+        assertThat(ProductCalibration.known(spark)).contains(measured);
+        assertThat(product.calibrated().plan()).endsWith("; rates are as measured in this application");
+        assertThat(product.rates(measured.rates(SLOTS, true)).plan()).endsWith("; rates are as set");
+        assertThat(ProductPlan.of(ProductOptions.NONE, new ProductShape(40, 30, 20), SLOTS, Optional.empty())
+                        .explain())
+                .endsWith("; rates are those of a machine of which nothing is known");
+        assertThat(measured.rates(3, false).multiplyAdds()).isEqualTo(measured.realMultiplyAdds());
+        assertThat(measured.rates(3, true))
+                .isEqualTo(new ProductRates(
+                        3,
+                        measured.fieldMultiplyAdds(),
+                        measured.combine(),
+                        measured.shuffleBytes(),
+                        measured.driverBytes(),
+                        1L << 30,
+                        measured.taskSeconds()));
+        refused("a measured rate is 0.0", () -> new ProductCalibration(1, 1, 1, 0, 1, 1));
+    }
+
+    /** Parity of one wave is encoded in the round too, and stands in for raw tasks that hang. */
+    @Test
+    void theParityOfOneWaveStandsInForTasksThatHang() {
+        BlockMatrix a = blocks(spark, gaussian(40, 30, 14), 7, 10);
+        BlockMatrix b = blocks(spark, gaussian(30, 20, 15), 10, 6);
+        ProductOutcome<BlockMatrix> outcome = Coded.multiply(a, b)
+                .code(EntangledPolynomial.of(1, 3, 3))
+                .workers(SLOTS)
+                .madeStragglers(Delays.of(Map.of(1, 600.0, 5, 600.0)), Speeds.FREE)
+                .outcome();
+        assertThat(relativeError(local(a.multiply(b)), local(outcome.product())))
+                .isLessThan(1e-9);
+        assertThat(outcome.report().job().orElseThrow().rounds().get(0).survivors())
+                .containsExactly(0, 2, 3, 4, 6, 7, 8, 9, 10);
     }
 
     /** Parity is encoded in the round itself, from the same slabs as the raw blocks. */
