@@ -153,7 +153,7 @@ public final class LabReduceCommand extends CodedCommand {
             case "tree" -> ReduceForm.tree(TREE);
             case "ring" -> ReduceForm.ring(WORKERS);
             case "one-port" -> ReduceForm.onePort(WORKERS, STRAGGLERS);
-            default -> throw new IllegalArgumentException("no form " + name);
+            default -> throw new IllegalArgumentException("no form %s; there are %s".formatted(name, FORMS));
         };
     }
 

@@ -1,12 +1,10 @@
 package org.codedcomputing.spark.advise;
 
 import java.util.Arrays;
+import org.apache.commons.math3.distribution.HypergeometricDistribution;
 
 /** Two tests that ask nothing of the law of task times. */
 final class Significance {
-    /** Stirling's series is exact to a double's last digits from there on. */
-    private static final int SERIES = 32;
-
     private Significance() {}
 
     /**
@@ -15,49 +13,10 @@ final class Significance {
      * @param slow of the group's tasks, at least 0
      * @param group tasks of the group, at least {@code slow}
      * @param allSlow of all tasks
-     * @param all tasks, the group's included
+     * @param all tasks, the group's included, at least 1
      */
     static double byChance(int slow, int group, int allSlow, int all) {
-        // From where it begins each probability is less than the one before, in either direction.
-        if ((double) slow * all <= (double) group * allSlow) {
-            double below = 0;
-            double probability = probability(slow - 1, group, allSlow, all);
-            for (int less = slow - 1; less >= 0 && probability > 0; less--) {
-                below += probability;
-                probability *= (double) less
-                        * (all - allSlow - group + less)
-                        / ((allSlow - less + 1.0) * (group - less + 1.0));
-            }
-            return Math.max(0, 1 - below);
-        }
-        double above = 0;
-        double probability = probability(slow, group, allSlow, all);
-        for (int more = slow; more <= Math.min(group, allSlow) && probability > 0; more++) {
-            above += probability;
-            probability *=
-                    (double) (allSlow - more) * (group - more) / ((more + 1.0) * (all - allSlow - group + more + 1.0));
-        }
-        return Math.min(1, above);
-    }
-
-    private static double probability(int slow, int group, int allSlow, int all) {
-        return Math.exp(choose(allSlow, slow) + choose(all - allSlow, group - slow) - choose(all, group));
-    }
-
-    /** The logarithm of the binomial coefficient; that of 0 where it is 0. */
-    private static double choose(int n, int k) {
-        return k < 0 || k > n ? Double.NEGATIVE_INFINITY : logFactorial(n) - logFactorial(k) - logFactorial(n - k);
-    }
-
-    private static double logFactorial(int n) {
-        if (n < SERIES) {
-            double sum = 0;
-            for (int i = 2; i <= n; i++) {
-                sum += Math.log(i);
-            }
-            return sum;
-        }
-        return (n + 0.5) * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI) + 1.0 / (12.0 * n) - 1.0 / (360.0 * n * n * n);
+        return new HypergeometricDistribution(all, allSlow, group).upperCumulativeProbability(slow);
     }
 
     /**

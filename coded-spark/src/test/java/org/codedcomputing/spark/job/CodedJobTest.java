@@ -22,6 +22,7 @@ import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.StorageLevel;
 import org.codedcomputing.spark.SparkTestContexts;
 import org.codedcomputing.spark.job.straggler.Delays;
+import org.codedcomputing.spark.job.straggler.Pace;
 import org.codedcomputing.spark.job.straggler.Speeds;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -322,10 +323,8 @@ class CodedJobTest {
 
     /** Never ends by itself. */
     private static long[] hang() throws InterruptedException {
-        while (true) {
-            TaskContext.get().killTaskIfInterrupted();
-            Thread.sleep(10);
-        }
+        Pace.sleepUntil(System.nanoTime(), Double.POSITIVE_INFINITY, TaskContext.get()::killTaskIfInterrupted);
+        throw new IllegalStateException("an endless sleep ended");
     }
 
     @Test
