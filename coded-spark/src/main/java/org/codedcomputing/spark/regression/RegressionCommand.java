@@ -93,7 +93,9 @@ final class RegressionCommand extends CodedCommand {
             paramLabel = "KEY=VALUE",
             description =
                     "A setting of the scheme; may be repeated. Of coded gradients: optimizer=gd|momentum|nesterov|lbfgs,"
-                            + " momentum=0.9, tolerance=0, intercept=true, slow=N with delay=SECONDS to make N workers late.")
+                            + " momentum=0.9, tolerance=0, intercept=true, slow=N with delay=SECONDS to make N workers late."
+                            + " Of lagrange, private and avcc: step=auto for one over the largest curvature, momentum=0; a"
+                            + " wrong key is answered with all of them.")
     private Map<String, String> more = new LinkedHashMap<>();
 
     @Option(
@@ -215,7 +217,7 @@ final class RegressionCommand extends CodedCommand {
         written.put("intercept", outcome.intercept());
         written.put("coefficients", outcome.coefficients());
         written.put("lines", outcome.lines());
-        boolean good = check == null || compare(out, session, data, request, objective, written);
+        boolean good = check == null || compare(out, session, chosen, data, request, objective, written);
         if (json != null) {
             JsonFile.write(json, written);
             out.println("written to " + json);
@@ -226,6 +228,7 @@ final class RegressionCommand extends CodedCommand {
     private boolean compare(
             PrintWriter out,
             SparkSession session,
+            RegressionScheme chosen,
             Dataset<Row> data,
             RegressionRequest request,
             double objective,
@@ -235,7 +238,7 @@ final class RegressionCommand extends CodedCommand {
         if ("mllib".equals(check)) {
             other = RegressionCheck.mllib(data, request);
         } else {
-            RegressionOutcome uncoded = RegressionCheck.uncoded(session, data, request);
+            RegressionOutcome uncoded = chosen.trainUncoded(session, data, request);
             other = RegressionCheck.objective(
                     data, uncoded.coefficients(), uncoded.intercept(), request.logistic(), request.regularization());
         }

@@ -24,4 +24,19 @@ public interface RegressionScheme {
      * @throws Exception whatever stops the training
      */
     RegressionOutcome train(SparkSession spark, Dataset<Row> data, RegressionRequest request) throws Exception;
+
+    /**
+     * The same training without coding, to compare with: gradient descent or what else a coded gradient has, in real numbers. A
+     * scheme that trains in another way has its own twin.
+     *
+     * @param spark a running session
+     * @param data as for {@link #train}. Not modified
+     * @param request what was trained
+     * @return the model, and what happened
+     * @throws Exception whatever stops the training
+     */
+    default RegressionOutcome trainUncoded(SparkSession spark, Dataset<Row> data, RegressionRequest request)
+            throws Exception {
+        return RegressionCheck.uncoded(spark, data, request);
+    }
 }

@@ -62,6 +62,29 @@ public final class LagrangeSchemes implements RegressionProvider {
 
         @Override
         public RegressionOutcome train(SparkSession spark, Dataset<Row> data, RegressionRequest request) {
+            return train(
+                    spark,
+                    data,
+                    request,
+                    hidden,
+                    LagrangeOptions.DEFAULT
+                            .withStragglers(request.stragglers())
+                            .withByzantine(request.byzantine())
+                            .withColluders(request.colluders()));
+        }
+
+        /** Fixed-point descent on all workers, none of which may fail: the same steps. */
+        @Override
+        public RegressionOutcome trainUncoded(SparkSession spark, Dataset<Row> data, RegressionRequest request) {
+            return train(spark, data, request, false, LagrangeOptions.DEFAULT.withMode(LagrangeMode.UNCODED));
+        }
+
+        private RegressionOutcome train(
+                SparkSession spark,
+                Dataset<Row> data,
+                RegressionRequest request,
+                boolean hiddenWeights,
+                LagrangeOptions options) {
             Map<String, String> more = request.more();
             Set<String> unknown = new TreeSet<>(more.keySet());
             unknown.removeAll(KEYS);
@@ -81,16 +104,13 @@ public final class LagrangeSchemes implements RegressionProvider {
                     choice(more, "standardize", "true", List.of("true", "false"))
                             .equals("true"));
             RegressionResult result = LagrangeRegression.of(
-                            JavaSparkContext.fromSparkContext(spark.sparkContext()), settings(request))
-                    .with(LagrangeOptions.DEFAULT
-                            .withWorkers(request.workers())
-                            .withStragglers(request.stragglers())
-                            .withByzantine(request.byzantine())
-                            .withColluders(request.colluders())
+                            JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                            settings(request).withHiddenWeights(hiddenWeights))
+                    .with(options.withWorkers(request.workers())
                             .withPlacement(constant(Placement.values(), more, "placement", "auto")))
                     .train(table.x(), table.y(), table.interceptColumn());
             List<String> lines = new ArrayList<>();
-            table.warnings(request.colluders()).forEach(warning -> lines.add("warning: " + warning));
+            table.warnings(options.colluders()).forEach(warning -> lines.add("warning: " + warning));
             lines.addAll(result.summary().explain().lines().toList());
             return new RegressionOutcome(
                     table.coefficients(result.weights()),
@@ -111,7 +131,6 @@ public final class LagrangeSchemes implements RegressionProvider {
                 throw new IllegalArgumentException("two rounds are of scheme avcc, not of scheme " + id);
             }
             return base.withProtocol(twoRounds ? RegressionProtocol.TWO_ROUNDS : protocol)
-                    .withHiddenWeights(hidden)
                     .withIterations(request.iterations())
                     .withStepSize(automatic ? 0 : number(more, "step", request.stepSize()))
                     .withMomentum(number(more, "momentum", 0))

@@ -85,6 +85,10 @@ class LagrangeSchemesTest {
             assertThat(outcome.intercept()).isBetween(0.97, 1.03);
             assertThat(outcome.objective()).isBetween(0.0, 0.01);
             assertThat(outcome.lines()).anyMatch(line -> line.contains("results give the answer"));
+            RegressionOutcome uncoded = scheme.trainUncoded(spark, line(), one.getValue());
+            assertThat(uncoded.coefficients()).as(one.getKey()).isEqualTo(outcome.coefficients());
+            assertThat(uncoded.intercept()).isEqualTo(outcome.intercept());
+            assertThat(uncoded.lines()).anyMatch(line -> line.contains("uncoded"));
         }
     }
 
