@@ -66,24 +66,38 @@ public final class LagrangeSchemes implements RegressionProvider {
                     spark,
                     data,
                     request,
-                    hidden,
+                    settings(request).withHiddenWeights(hidden),
                     LagrangeOptions.DEFAULT
                             .withStragglers(request.stragglers())
                             .withByzantine(request.byzantine())
                             .withColluders(request.colluders()));
         }
 
-        /** Fixed-point descent on all workers, none of which may fail: the same steps. */
+        /**
+         * Fixed-point descent on all workers, none of which may fail: the same steps.
+         *
+         * @throws IllegalArgumentException if there are two rounds, which take another way to the gradient
+         */
         @Override
         public RegressionOutcome trainUncoded(SparkSession spark, Dataset<Row> data, RegressionRequest request) {
-            return train(spark, data, request, false, LagrangeOptions.DEFAULT.withMode(LagrangeMode.UNCODED));
+            RegressionSettings settings = settings(request);
+            if (settings.protocol() == RegressionProtocol.TWO_ROUNDS) {
+                throw new IllegalArgumentException(
+                        "gradients in two rounds (rounds=2) have no twin without coding; compare with mllib, or take rounds=1");
+            }
+            return train(
+                    spark,
+                    data,
+                    request,
+                    settings.withProtocol(RegressionProtocol.LOCATED).withHiddenWeights(false),
+                    LagrangeOptions.DEFAULT.withMode(LagrangeMode.UNCODED));
         }
 
         private RegressionOutcome train(
                 SparkSession spark,
                 Dataset<Row> data,
                 RegressionRequest request,
-                boolean hiddenWeights,
+                RegressionSettings settings,
                 LagrangeOptions options) {
             Map<String, String> more = request.more();
             Set<String> unknown = new TreeSet<>(more.keySet());
@@ -104,8 +118,7 @@ public final class LagrangeSchemes implements RegressionProvider {
                     choice(more, "standardize", "true", List.of("true", "false"))
                             .equals("true"));
             RegressionResult result = LagrangeRegression.of(
-                            JavaSparkContext.fromSparkContext(spark.sparkContext()),
-                            settings(request).withHiddenWeights(hiddenWeights))
+                            JavaSparkContext.fromSparkContext(spark.sparkContext()), settings)
                     .with(options.withWorkers(request.workers())
                             .withPlacement(constant(Placement.values(), more, "placement", "auto")))
                     .train(table.x(), table.y(), table.interceptColumn());

@@ -85,11 +85,26 @@ class LagrangeSchemesTest {
             assertThat(outcome.intercept()).isBetween(0.97, 1.03);
             assertThat(outcome.objective()).isBetween(0.0, 0.01);
             assertThat(outcome.lines()).anyMatch(line -> line.contains("results give the answer"));
-            RegressionOutcome uncoded = scheme.trainUncoded(spark, line(), one.getValue());
-            assertThat(uncoded.coefficients()).as(one.getKey()).isEqualTo(outcome.coefficients());
-            assertThat(uncoded.intercept()).isEqualTo(outcome.intercept());
-            assertThat(uncoded.lines()).anyMatch(line -> line.contains("uncoded"));
         }
+    }
+
+    @Test
+    void eachSchemeTakesTheStepsOfItsTwinWithoutCoding() throws Exception {
+        Map<String, RegressionRequest> requests = Map.of(
+                "lagrange", request(1, 0, Map.of("step", "auto")),
+                "private", request(0, 1, Map.of()),
+                "avcc", request(1, 0, Map.of("momentum", "0.5")));
+        for (Map.Entry<String, RegressionRequest> one : requests.entrySet()) {
+            RegressionScheme scheme = scheme(one.getKey());
+            RegressionOutcome coded = scheme.train(spark, line(), one.getValue());
+            RegressionOutcome uncoded = scheme.trainUncoded(spark, line(), one.getValue());
+            assertThat(uncoded.coefficients()).as(one.getKey()).isEqualTo(coded.coefficients());
+            assertThat(uncoded.intercept()).as(one.getKey()).isEqualTo(coded.intercept());
+            assertThat(uncoded.lines()).as(one.getKey()).anyMatch(line -> line.contains("uncoded"));
+        }
+        assertThatThrownBy(() -> scheme("avcc").trainUncoded(spark, line(), request(1, 0, Map.of("rounds", "2"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("rounds=2");
     }
 
     @Test
