@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,17 +54,22 @@ final class ProductRuns {
     private static final int GRID_ROWS = 6;
     private static final int GRID_COLUMNS = 8;
 
-    /** Runs at full speed on an executor that is new. */
-    private static final int WARM_UPS = 2;
+    /** Our contestants. */
+    static final Map<String, Form> FORMS = forms();
+
+    /** Runs at full speed on executors that are new, by one of them in place of a dead one. */
+    private static final int WARM_UPS = 4;
+
+    private static final int WARM_UPS_OF_ONE = 2;
 
     private final JavaSparkContext spark;
     private final boolean hosts;
     private final Setting setting;
-    private final ProductRates rates;
     private final BlockMatrix a;
     private final BlockMatrix b;
     private final Map<String, List<Double>> overhead = new LinkedHashMap<>();
     private final Map<Scenario, ProductRanking> rankings = new EnumMap<>(Scenario.class);
+    private @Nullable ProductRates rates;
     private long runs;
 
     /**
@@ -83,7 +89,7 @@ final class ProductRuns {
     }
 
     /**
-     * Measures the executors, for the planner, and places random operands there.
+     * Places random operands on the executors.
      *
      * @param hosts whether executors have a host each, else one JVM has all slots
      */
@@ -91,16 +97,6 @@ final class ProductRuns {
         this.spark = spark;
         this.hosts = hosts;
         this.setting = setting;
-        ProductRates measured = ProductCalibration.of(spark).rates(SLOTS, false);
-        // But for the speed of slots, which is given.
-        this.rates = new ProductRates(
-                SLOTS,
-                setting.speed(),
-                measured.combine(),
-                measured.shuffleBytes(),
-                measured.driverBytes(),
-                measured.taskBytes(),
-                measured.taskSeconds());
         ProductShape shape = setting.shape;
         this.a = random(shape.rows(), shape.inner(), GRID_ROWS, 1);
         this.b = random(shape.inner(), shape.columns(), 1, GRID_COLUMNS);
@@ -137,14 +133,47 @@ final class ProductRuns {
     ProductRanking ranking(Scenario scenario) {
         return rankings.computeIfAbsent(
                 scenario,
-                key -> MatmulPlanner.rank(ProductWorkload.ofReals(setting.shape, key.stragglers()), rates, key.law()));
+                key -> MatmulPlanner.rank(
+                        ProductWorkload.ofReals(setting.shape, key.stragglers()), rates(), key.law()));
     }
 
-    /** How many times as fast as plain waves what the planner takes should be. */
-    double predictedGain(Scenario scenario) {
+    /** Of executors that have worked before, measured when the planner is first asked; but for the speed of slots, which is given. */
+    private ProductRates rates() {
+        if (rates == null) {
+            ProductRates measured = ProductCalibration.of(spark).rates(SLOTS, false);
+            rates = new ProductRates(
+                    SLOTS,
+                    setting.speed(),
+                    measured.combine(),
+                    measured.shuffleBytes(),
+                    measured.driverBytes(),
+                    measured.taskBytes(),
+                    measured.taskSeconds());
+        }
+        return rates;
+    }
+
+    /** What the planner goes by, in one line. */
+    String measuredRates() {
+        return ProductCalibration.of(spark).explain();
+    }
+
+    /** What the planner says of each of our contestants in a scenario, seconds. */
+    Map<String, Double> predicted(Scenario scenario) {
+        Map<String, Double> all = new LinkedHashMap<>();
+        FORMS.forEach((name, form) -> all.put(name, ranking(scenario).best(form).totalSeconds()));
+        return all;
+    }
+
+    /**
+     * How many times as fast as one of Spark's own what the planner takes should be: as plain waves, with copies of late tasks if
+     * Spark speculates.
+     */
+    double predictedGain(Scenario scenario, String name) {
         Scenario uncoded = scenario == Scenario.KILLED ? Scenario.NONE : scenario;
+        Form form = name.equals(SPECULATION) ? Form.COPIED_WAVES : Form.UNCODED_WAVES;
         return scenario.lostSlots()
-                * ranking(uncoded).best(Form.UNCODED_WAVES).totalSeconds()
+                * ranking(uncoded).best(form).totalSeconds()
                 / ranking(scenario).chosen().totalSeconds();
     }
 
@@ -164,11 +193,23 @@ final class ProductRuns {
         return overhead;
     }
 
-    /** Two runs of a contestant that do not count. */
+    /** Runs of a contestant that do not count. */
     void warmUp(String name) throws Exception {
-        for (int warm = 0; warm < WARM_UPS; warm++) {
+        warmUp(name, WARM_UPS);
+    }
+
+    private void warmUp(String name, int times) throws Exception {
+        for (int warm = 0; warm < times; warm++) {
             one(name, Scenario.NONE, Speeds.FREE, Delays.NONE);
         }
+    }
+
+    private static Map<String, Form> forms() {
+        Map<String, Form> forms = new LinkedHashMap<>();
+        forms.put("tail", Form.CODED_TAIL);
+        forms.put("wave", Form.ONE_WAVE);
+        forms.put("waves", Form.COPIED_WAVES);
+        return Collections.unmodifiableMap(forms);
     }
 
     /** Seconds of a contestant in a scenario, at most those of the cap; returns when no task runs any more. */
@@ -180,7 +221,7 @@ final class ProductRuns {
         // In place of the executor that was killed last there is one that is cold and has no data.
         Executors.await(spark, SLOTS);
         Executors.awaitHosts(spark, HOSTS, SLOTS);
-        warmUp(name);
+        warmUp(name, WARM_UPS_OF_ONE);
         Path marker = setting.folder.resolve("killed-" + runs);
         double took = one(name, scenario, speeds(scenario), new Killing(marker.toString(), setting.idealSeconds / 2));
         if (!Files.exists(marker)) {
@@ -260,11 +301,7 @@ final class ProductRuns {
 
     /** The best way of a form as the planner sees it, or none for what is Spark's own. */
     private @Nullable ProductCandidate candidate(String name, Scenario scenario) {
-        return switch (name) {
-            case "wave" -> ranking(scenario).best(Form.ONE_WAVE).candidate();
-            case "tail" -> ranking(scenario).best(Form.CODED_TAIL).candidate();
-            case "waves" -> ranking(scenario).best(Form.COPIED_WAVES).candidate();
-            default -> null;
-        };
+        Form form = FORMS.get(name);
+        return form == null ? null : ranking(scenario).best(form).candidate();
     }
 }

@@ -47,8 +47,14 @@ public record ProductCalibration(
     private static final Logger LOG = LoggerFactory.getLogger(ProductCalibration.class);
     private static final Map<SparkContext, ProductCalibration> KNOWN = new WeakHashMap<>();
 
-    private static final int WARM_UPS = 2;
     private static final int RUNS = 5;
+
+    /** A job that its last runs were not this much faster than those before has settled. */
+    private static final double SETTLED = 0.9;
+
+    /** No job is repeated for longer. */
+    private static final double MOST_SECONDS = 6;
+
     private static final int WAVES = 4;
 
     /** How long a kernel runs that is not measured: until the compiler has seen it. */
@@ -92,7 +98,7 @@ public record ProductCalibration(
     }
 
     /**
-     * What was measured in an application, or is measured now: some seconds in which all slots work.
+     * What was measured in an application, or is measured now: seconds, on new executors half a minute, in which all slots work.
      *
      * @param spark Not modified
      */
@@ -142,11 +148,11 @@ public record ProductCalibration(
     private static ProductCalibration measure(JavaSparkContext spark, int slots) {
         JavaRDD<Integer> one = numbers(spark, slots);
         JavaRDD<Integer> waves = numbers(spark, WAVES * slots);
-        double launch = median(() -> waves.foreachPartition(numbers -> {})) / WAVES;
+        double launch = settled(() -> waves.foreachPartition(numbers -> {})) / WAVES;
         List<double[]> kernels = one.map(ProductCalibration::kernels).collect();
         int piece = Math.max(1, SHUFFLED_DOUBLES / slots / slots);
-        double exchanged = median(() -> exchange(one, slots, piece)) - median(() -> exchange(one, slots, 0));
-        double collected = median(() -> collect(one, COLLECTED_DOUBLES)) - median(() -> collect(one, 0));
+        double exchanged = settled(() -> exchange(one, slots, piece)) - settled(() -> exchange(one, slots, 0));
+        double collected = settled(() -> collect(one, COLLECTED_DOUBLES)) - settled(() -> collect(one, 0));
         return new ProductCalibration(
                 middle(kernels, 0),
                 middle(kernels, 1),
@@ -160,17 +166,25 @@ public record ProductCalibration(
         return spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks);
     }
 
-    /** Median seconds of a Spark job, after some that do not count. */
-    private static double median(Runnable job) {
+    /** Median seconds of the last runs of a Spark job, once they get no faster: executors that are new have code to compile first. */
+    private static double settled(Runnable job) {
         List<Double> seconds = new ArrayList<>();
-        for (int run = -WARM_UPS; run < RUNS; run++) {
-            long start = System.nanoTime();
-            job.run();
-            if (run >= 0) {
+        long begin = System.nanoTime();
+        double before;
+        double last = Double.POSITIVE_INFINITY;
+        do {
+            before = last;
+            for (int run = 0; run < RUNS; run++) {
+                long start = System.nanoTime();
+                job.run();
                 seconds.add((System.nanoTime() - start) / 1e9);
             }
-        }
-        return seconds.stream().sorted().toList().get(RUNS / 2);
+            last = seconds.subList(seconds.size() - RUNS, seconds.size()).stream()
+                    .sorted()
+                    .toList()
+                    .get(RUNS / 2);
+        } while (last < SETTLED * before && (System.nanoTime() - begin) / 1e9 < MOST_SECONDS);
+        return last;
     }
 
     private static double middle(List<double[]> all, int figure) {
@@ -195,7 +209,12 @@ public record ProductCalibration(
     }
 
     private static double[] random(long seed, int count) {
-        return new SplittableRandom(seed).doubles(count, -1, 1).toArray();
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] numbers = new double[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = random.nextDouble();
+        }
+        return numbers;
     }
 
     /** In a task: multiply-adds per second over the reals, over a field, and of combinations. */
