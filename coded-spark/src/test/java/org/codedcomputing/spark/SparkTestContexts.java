@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -19,11 +20,20 @@ public final class SparkTestContexts {
 
     private static final int EXECUTOR_MIB = 1024;
 
-    /** Executors of tests live for seconds: no second compilation, no collector with threads, and kernels that need neither. */
-    private static final String SHORT_LIVED =
-            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dcodedcomputing.kernels=scalar";
+    /** Kernels that do well without the second compiler. */
+    private static final String SCALAR_KERNELS = "-Dcodedcomputing.kernels=scalar";
 
     private SparkTestContexts() {}
+
+    /**
+     * Options for a JVM that lives for seconds, such as an executor of a test or a driver in a process of its own: no second
+     * compilation, and no collector with threads of its own.
+     *
+     * @return options of the java command
+     */
+    public static List<String> shortLived() {
+        return List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    }
 
     /**
      * A context whose tasks run in this JVM.
@@ -65,7 +75,7 @@ public final class SparkTestContexts {
         return new SparkConf()
                 .set("spark.executor.extraClassPath", classPathWithoutSpark())
                 .set("spark.executor.memory", EXECUTOR_MIB + "m")
-                .set("spark.executor.extraJavaOptions", SHORT_LIVED);
+                .set("spark.executor.extraJavaOptions", String.join(" ", shortLived()) + " " + SCALAR_KERNELS);
     }
 
     /**

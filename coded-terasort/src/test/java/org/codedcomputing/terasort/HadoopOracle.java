@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.examples.terasort.TeraChecksum;
+import org.apache.hadoop.mapreduce.Job;
 import org.apache.hadoop.util.Tool;
 import org.apache.hadoop.util.ToolRunner;
 
@@ -42,6 +43,8 @@ final class HadoopOracle {
     private static Configuration configuration() {
         Configuration conf = new Configuration();
         conf.setInt("mapreduce.job.maps", 2);
+        // Hadoop's programs look once a second whether their job is over: longer than these jobs run.
+        conf.setInt(Job.PROGRESS_MONITOR_POLL_INTERVAL_KEY, 10);
         return conf;
     }
 }

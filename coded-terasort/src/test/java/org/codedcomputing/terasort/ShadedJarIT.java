@@ -183,8 +183,10 @@ final class ShadedJarIT {
         command.add(Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java")
                 .toString());
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
+        command.addAll(SparkTestContexts.shortLived());
         command.addAll(List.of(
                 "-Xmx512m",
+                "-Dspark.ui.enabled=false",
                 "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile"),
                 "-cp",
                 SparkTestContexts.sparkJars() + "/*",

@@ -90,7 +90,7 @@ class HcmmStudyTest {
     @ParameterizedTest
     @CsvSource({"1, 5.5, 22.9, 49.4", "3, 0.0, 2.7, 30.1"})
     void speculation(double product, double late, double early, double mds) {
-        HcmmStudy study = HcmmStudy.of(WorkerMix.parse("equal", "100x1", product, 10_000), 10_000, SEED, 0.05);
+        HcmmStudy study = HcmmStudy.ofSpeculation(WorkerMix.parse("equal", "100x1", product, 10_000), 10_000, SEED);
         double uncoded = study.row("UU").mean();
         assertEquals(late, 100 * (1 - study.row("speculation 90%").mean() / uncoded), 1.0);
         assertEquals(early, 100 * (1 - study.row("speculation 75%").mean() / uncoded), 1.5);

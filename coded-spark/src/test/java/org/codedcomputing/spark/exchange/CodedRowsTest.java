@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -71,6 +72,8 @@ class CodedRowsTest {
                     true,
                     new Metadata(scala.collection.immutable.Map$.MODULE$.empty()));
 
+    private final Map<Map.Entry<Long, Integer>, Dataset<Row>> made = new HashMap<>();
+
     private SparkSession spark;
 
     @BeforeAll
@@ -92,7 +95,12 @@ class CodedRowsTest {
         ExchangeTestSupport.awaitNothingOpen();
     }
 
-    private Dataset<Row> rows(Random random, int count) {
+    /** Rows of a seed and a number, which are made once. */
+    private Dataset<Row> rows(long seed, int count) {
+        return made.computeIfAbsent(Map.entry(seed, count), key -> make(new Random(seed), count));
+    }
+
+    private Dataset<Row> make(Random random, int count) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             rows.add(RowFactory.create(
@@ -161,7 +169,7 @@ class CodedRowsTest {
     @ParameterizedTest
     @MethodSource("columns")
     void rowsLieWhereSparkPutsThem(ExchangeMode mode, int partitions, Column[] columns) {
-        Dataset<Row> input = rows(new Random(SEED), 500);
+        Dataset<Row> input = rows(SEED, 500);
         Dataset<Row> moved = coded(input, mode).repartition(partitions, columns);
         assertThat(moved.schema()).as("seed %d", SEED).isEqualTo(input.schema());
         assertThat(sorted(texts(moved))).isEqualTo(sorted(texts(input.repartition(partitions, columns))));
@@ -170,7 +178,7 @@ class CodedRowsTest {
     @ParameterizedTest
     @EnumSource
     void sortedWithinPartitions(ExchangeMode mode) {
-        Dataset<Row> input = rows(new Random(SEED + 1), 500);
+        Dataset<Row> input = rows(SEED + 1, 500);
         assertThat(texts(coded(input, mode)
                         .repartition(5, col("key"))
                         .sortWithinPartitions(col("price").desc(), col("id"))))
@@ -181,7 +189,7 @@ class CodedRowsTest {
     @ParameterizedTest
     @CsvSource({"UNCODED,4", "REPLICATED,4", "CODED,4", "CODED,1", "CODED,9"})
     void sortedOverAllPartitions(ExchangeMode mode, int partitions) {
-        Dataset<Row> input = rows(new Random(SEED + 2), 500);
+        Dataset<Row> input = rows(SEED + 2, 500);
         Column[] order = {col("key").desc_nulls_first(), col("real"), col("id")};
         List<List<String>> moved = texts(coded(input, mode).sort(partitions, order));
         assertThat(moved).hasSize(partitions);
@@ -194,7 +202,7 @@ class CodedRowsTest {
     @EnumSource
     void emptyAndSingleInputs(ExchangeMode mode) {
         for (int count : new int[] {0, 1}) {
-            Dataset<Row> input = rows(new Random(SEED), count);
+            Dataset<Row> input = rows(SEED, count);
             assertThat(texts(coded(input, mode).repartition(3, col("key"))))
                     .isEqualTo(texts(input.repartition(3, col("key"))));
             assertThat(coded(input, mode).sort(3, col("key")).count()).isEqualTo(count);
@@ -203,7 +211,7 @@ class CodedRowsTest {
 
     @Test
     void filesAndShufflesBefore(@TempDir Path dir) {
-        Dataset<Row> input = rows(new Random(SEED + 3), 2000).drop("counts");
+        Dataset<Row> input = rows(SEED + 3, 2000).drop("counts");
         String path = dir.resolve("rows.parquet").toString();
         input.repartition(9).write().parquet(path);
         String text = dir.resolve("rows.csv").toString();
@@ -222,8 +230,8 @@ class CodedRowsTest {
 
     @Test
     void whatComesAfterIsRightAndNeedsNoOtherShuffle() {
-        Dataset<Row> left = rows(new Random(SEED + 4), 400);
-        Dataset<Row> right = rows(new Random(SEED + 5), 60);
+        Dataset<Row> left = rows(SEED + 4, 400);
+        Dataset<Row> right = rows(SEED + 5, 60);
         Dataset<Row> moved = coded(left, ExchangeMode.CODED).repartition(5, col("key"));
         Dataset<Row> grouped = moved.groupBy("key").agg(sum("id"));
         assertThat(grouped.queryExecution().executedPlan().toString()).doesNotContain("Exchange");
@@ -271,7 +279,7 @@ class CodedRowsTest {
 
     @Test
     void contradictionsAreRefused() {
-        Dataset<Row> input = rows(new Random(SEED), 10);
+        Dataset<Row> input = rows(SEED, 10);
         assertThatThrownBy(() -> Coded.rows(input).repartition(0, col("id")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("0 output partitions");

@@ -49,6 +49,7 @@ class DriverDeathTest {
         command.add(Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java")
                 .toString());
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
+        command.addAll(SparkTestContexts.shortLived());
         command.addAll(List.of(
                 "-Xmx512m",
                 "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile"),

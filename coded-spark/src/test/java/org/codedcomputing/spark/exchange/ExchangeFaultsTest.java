@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.MapOutputTrackerMaster;
 import org.apache.spark.Partitioner;
@@ -40,6 +43,9 @@ class ExchangeFaultsTest {
     private static final int NODES = 4;
     private static final int RECORDS = 120;
 
+    /** Exchanges that have a slot for every node at the same time. */
+    private static final int AT_ONCE = 2;
+
     /** Each of the 3 groups of a node brings a packet from each of its 2 other members. */
     private static final int PACKETS_PER_NODE = 6;
 
@@ -57,9 +63,12 @@ class ExchangeFaultsTest {
     private JavaSparkContext spark;
     private JavaPairRDD<byte[], byte[]> input;
 
+    /** What Spark's own operator gives. */
+    private List<List<List<Byte>>> expected = List.of();
+
     @BeforeAll
     void startSpark() {
-        spark = new JavaSparkContext(ExchangeTestSupport.conf(NODES));
+        spark = new JavaSparkContext(ExchangeTestSupport.conf(AT_ONCE * NODES));
         List<Integer> parts = List.of(0, 1, 2, 3, 4, 5);
         input = spark.parallelize(parts, 6).flatMapToPair(part -> {
             List<Tuple2<byte[], byte[]>> records = new ArrayList<>();
@@ -68,6 +77,7 @@ class ExchangeFaultsTest {
             }
             return records.iterator();
         });
+        expected = contents(input.partitionBy(PARTITIONER));
     }
 
     @AfterAll
@@ -103,10 +113,29 @@ class ExchangeFaultsTest {
     }
 
     private void assertExactAfter(CodedPairs<byte[], byte[]> faulty, int attempts) {
-        assertThat(contents(faulty.partitionBy(PARTITIONER))).isEqualTo(contents(input.partitionBy(PARTITIONER)));
+        assertThat(contents(faulty.partitionBy(PARTITIONER))).isEqualTo(expected);
         assertThat(faulty.report().nodes())
                 .hasSize(NODES)
                 .allSatisfy(node -> assertThat(node.attempt()).isEqualTo(attempts - 1));
+    }
+
+    /**
+     * The same for each of several, some at a time: before it runs a stage again Spark waits for a fifth of a second, in which
+     * others can run.
+     */
+    private void assertExactAfter(List<CodedPairs<byte[], byte[]>> faulty, int attempts) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (CodedPairs<byte[], byte[]> one : faulty) {
+                all.add(threads.submit(() -> assertExactAfter(one, attempts)));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     /** One bit of each field of a packet for two receivers, and of its payload; after PacketHeader's table. */
@@ -154,18 +183,19 @@ class ExchangeFaultsTest {
     }
 
     @Test
-    void oneBitFlippedOnceInAnyMessageIsRepairedByTheRetry() {
+    void oneBitFlippedOnceInAnyMessageIsRepairedByTheRetry() throws Exception {
         Random random = seeded(0);
+        List<CodedPairs<byte[], byte[]>> faulty = new ArrayList<>();
         for (int tries = 0; tries < 20; tries++) {
             int number = random.nextInt(NODES - 1 + PACKETS_PER_NODE);
             long bit = random.nextInt(1 << 20);
             int node = random.nextInt(NODES);
-            CodedPairs<byte[], byte[]> faulty = coded().transport(new FaultyTransport(
+            faulty.add(coded().transport(new FaultyTransport(
                     node,
                     (session, n, message) ->
-                            n == number && session.attempt() == 0 ? FaultyTransport.flipped(message, bit) : message));
-            assertExactAfter(faulty, 2);
+                            n == number && session.attempt() == 0 ? FaultyTransport.flipped(message, bit) : message)));
         }
+        assertExactAfter(faulty, 2);
     }
 
     @Test
@@ -180,16 +210,16 @@ class ExchangeFaultsTest {
     }
 
     @Test
-    void oneBitFlippedInAValueAtOneReplicaIsRepairedByTheRetry() {
+    void oneBitFlippedInAValueAtOneReplicaIsRepairedByTheRetry() throws Exception {
         Random random = seeded(1);
+        List<CodedPairs<byte[], byte[]>> faulty = new ArrayList<>();
         long bitsPerNode = 8L * 4 * RECORDS / 2;
         for (int tries = 0; tries < 20; tries++) {
             long bit = random.nextLong(bitsPerNode);
             int node = random.nextInt(NODES);
-            CodedPairs<byte[], byte[]> faulty =
-                    coded().records(new FlippingCodec<>(new FixedWidthRecordCodec(1, 3), node, bit, 1));
-            assertExactAfter(faulty, 2);
+            faulty.add(coded().records(new FlippingCodec<>(new FixedWidthRecordCodec(1, 3), node, bit, 1)));
         }
+        assertExactAfter(faulty, 2);
     }
 
     @Test
@@ -320,20 +350,20 @@ class ExchangeFaultsTest {
 
     /** A message that is cut, or has bytes behind it, wherever: a hello or a packet. */
     @Test
-    void aMessageOfAnotherLengthIsRepairedByTheRetry() {
+    void aMessageOfAnotherLengthIsRepairedByTheRetry() throws Exception {
         Random random = seeded(3);
+        List<CodedPairs<byte[], byte[]>> faulty = new ArrayList<>();
         for (int tries = 0; tries < 10; tries++) {
             int number = random.nextInt(NODES - 1 + PACKETS_PER_NODE);
             int change = random.nextBoolean() ? 1 + random.nextInt(40) : -1 - random.nextInt(40);
-            assertExactAfter(
-                    coded().transport(new FaultyTransport(random.nextInt(NODES), (session, n, message) -> {
-                        byte[] bytes = message.bytes();
-                        return n == number && session.attempt() == 0
-                                ? new Message(message.sender(), Arrays.copyOf(bytes, bytes.length + change))
-                                : message;
-                    })),
-                    2);
+            faulty.add(coded().transport(new FaultyTransport(random.nextInt(NODES), (session, n, message) -> {
+                byte[] bytes = message.bytes();
+                return n == number && session.attempt() == 0
+                        ? new Message(message.sender(), Arrays.copyOf(bytes, bytes.length + change))
+                        : message;
+            })));
         }
+        assertExactAfter(faulty, 2);
     }
 
     @Test
@@ -379,7 +409,6 @@ class ExchangeFaultsTest {
     void aLostOutputOfOneNodeMakesAllExchangeAgain() {
         CodedPairs<byte[], byte[]> pairs = coded();
         JavaPairRDD<byte[], byte[]> output = pairs.partitionBy(PARTITIONER);
-        List<?> expected = contents(input.partitionBy(PARTITIONER));
         assertThat(contents(output)).isEqualTo(expected);
         int shuffle = ((ShuffleDependency<?, ?, ?>) output.rdd().dependencies().head()).shuffleId();
         MapOutputTrackerMaster outputs = (MapOutputTrackerMaster) SparkEnv.get().mapOutputTracker();

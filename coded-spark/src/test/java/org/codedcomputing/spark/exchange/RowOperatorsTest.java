@@ -32,6 +32,8 @@ class RowOperatorsTest {
             // Else Spark leaves out the shuffle of a dataset that turns out to be empty, and with it the partitions
             // asked for.
             .config("spark.sql.adaptive.enabled", "false")
+            // Not the 200 partitions that Spark would sort some hundred rows into.
+            .config("spark.sql.shuffle.partitions", MOST_NODES)
             .getOrCreate();
 
     @AfterContainer

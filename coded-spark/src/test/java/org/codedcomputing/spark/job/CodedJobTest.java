@@ -175,7 +175,7 @@ class CodedJobTest {
         awaitCoresFree();
         try (var session = job().stragglers(hang, Speeds.FREE).open(DATA)) {
             assertThatThrownBy(() -> session.round(2L, times())
-                            .deadline(Duration.ofSeconds(6))
+                            .deadline(Duration.ofSeconds(3))
                             .run())
                     .isInstanceOfSatisfying(
                             CodedJobException.class,
@@ -183,7 +183,7 @@ class CodedJobTest {
                     .hasMessageContaining("have 3 of 4 results");
             awaitCoresFree();
             RoundOutcome<long[], long[][]> partial = session.round(2L, times())
-                    .deadline(Duration.ofSeconds(6))
+                    .deadline(Duration.ofSeconds(3))
                     .partialAtDeadline()
                     .outcome();
             assertThat(partial.answer()).isEmpty();

@@ -146,14 +146,14 @@ class KernelContractTest {
         int terms = 1 << 16;
         BulkKernels<A> kernels = arithmetic.kernels(provider);
         long[] extremes = arithmetic.extremes();
-        for (long x : extremes) {
-            A left = filled(arithmetic, kernels, 2 * terms, x);
-            for (long y : extremes) {
+        for (long y : extremes) {
+            A right = filled(arithmetic, kernels, 17 * terms, y);
+            for (long x : extremes) {
+                A left = filled(arithmetic, kernels, 2 * terms, x);
                 long expected = 0;
                 for (int t = 0; t < terms; t++) {
                     expected = arithmetic.add(expected, arithmetic.mul(x, y));
                 }
-                A right = filled(arithmetic, kernels, 17 * terms, y);
                 A c = kernels.newArray(2 * 17);
                 kernels.multiply(
                         MatrixView.of(left, 2, terms), MatrixView.of(right, terms, 17), MatrixView.of(c, 2, 17));

@@ -64,12 +64,20 @@ class TcpFuzzTest {
         byte[] again = write(heard.frames);
         Heard second = read(again, Integer.MAX_VALUE);
         assertThat(second.refused).isFalse();
-        assertThat(second.frames).usingRecursiveFieldByFieldElementComparator().isEqualTo(heard.frames);
+        assertThat(contents(second.frames)).isEqualTo(contents(heard.frames));
         assertThat(again.length).isLessThanOrEqualTo(data.length);
         boolean nothingInside = heard.frames.stream().allMatch(frame -> frame.type() != TcpFrame.Type.MESSAGE);
         if (nothingInside && heard.between) {
             assertThat(again).isEqualTo(Arrays.copyOf(data, again.length));
         }
+    }
+
+    /** All that is in frames, as what compares by value. */
+    private static List<List<Object>> contents(List<TcpFrame> frames) {
+        return frames.stream()
+                .map(frame -> List.<Object>of(
+                        frame.type(), frame.origin(), frame.first(), frame.number(), ByteBuffer.wrap(frame.bytes())))
+                .toList();
     }
 
     private static byte[] write(List<TcpFrame> frames) {
