@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.codedcomputing.benchmarks.Result;
 import org.codedcomputing.spark.cli.CodedCommand;
@@ -28,7 +28,7 @@ record Advice(String text, List<Stage> stages) {
     /**
      * What it says of a stage.
      *
-     * @param remedies predicted seconds by name
+     * @param remedies what is predicted, by name
      */
     record Stage(
             int id,
@@ -40,7 +40,16 @@ record Advice(String text, List<Stage> stages) {
             int copies,
             String chosen,
             String otherwise,
-            Map<String, Double> remedies) {}
+            Map<String, Predicted> remedies) {}
+
+    /**
+     * Seconds of a stage under a remedy.
+     *
+     * @param mean of the model's runs
+     * @param deviation standard deviation of one run
+     * @param median half of the runs take no longer
+     */
+    record Predicted(double mean, double deviation, double median) {}
 
     /** Copies the list. */
     Advice {
@@ -75,10 +84,14 @@ record Advice(String text, List<Stage> stages) {
     }
 
     private static Stage stage(JsonNode stage) {
-        Map<String, Double> remedies = new LinkedHashMap<>();
+        Map<String, Predicted> remedies = new LinkedHashMap<>();
         stage.get("remedies")
                 .forEach(remedy -> remedies.put(
-                        remedy.get("name").asText(), remedy.get("seconds").asDouble()));
+                        remedy.get("name").asText(),
+                        new Predicted(
+                                remedy.get("seconds").asDouble(),
+                                remedy.get("deviation").asDouble(),
+                                remedy.get("median").asDouble())));
         List<Integer> parents = new ArrayList<>();
         stage.get("parents").forEach(parent -> parents.add(parent.asInt()));
         return new Stage(
@@ -123,12 +136,27 @@ record Advice(String text, List<Stage> stages) {
                 .getKey();
     }
 
-    /** The mean of what is predicted for a remedy over the stages that have it; empty if none has. */
-    OptionalDouble predicted(String remedy) {
-        return stages.stream()
-                .filter(stage -> stage.remedies.containsKey(remedy))
-                .mapToDouble(stage -> stage.remedies.getOrDefault(remedy, 0.0))
-                .average();
+    /**
+     * What is predicted for a remedy, of all stages that have it: the mean of the means, the deviation of a run of any of them, the
+     * median of the medians. Empty if none has it.
+     */
+    Optional<Predicted> predicted(String remedy) {
+        List<Predicted> all = stages.stream()
+                .flatMap(stage -> stage.remedies.entrySet().stream())
+                .filter(entry -> entry.getKey().equals(remedy))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        double mean = mean(all.stream().map(Predicted::mean).toList());
+        double squares = mean(all.stream()
+                .map(one -> one.deviation * one.deviation + (one.mean - mean) * (one.mean - mean))
+                .toList());
+        return Optional.of(new Predicted(
+                mean,
+                Math.sqrt(squares),
+                Result.median(all.stream().map(Predicted::median).toList())));
     }
 
     /** Copies that Spark made in all stages. */
@@ -136,15 +164,19 @@ record Advice(String text, List<Stage> stages) {
         return stages.stream().mapToInt(Stage::copies).sum();
     }
 
+    /** Seconds of the stages, each of which ran once. */
+    List<Double> seconds() {
+        return stages.stream().map(Stage::seconds).toList();
+    }
+
     double meanSeconds() {
-        return mean(stages.stream().map(Stage::seconds).toList());
+        return mean(seconds());
     }
 
     double meanReplayed() {
         return mean(stages.stream().map(Stage::replayed).toList());
     }
 
-    /** Chance decides single runs: their mean counts. */
     static double mean(List<Double> seconds) {
         return seconds.stream().mapToDouble(s -> s).average().orElseThrow();
     }

@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -35,6 +35,9 @@ public final class AdviseExperiment implements Experiment {
 
     /** How far predictions may be off. */
     static final double OFF = 0.25;
+
+    /** Standard deviations. */
+    private static final double TWO_SIDED_95 = 1.96;
 
     /** What has to be saved for something to be worth while. */
     private static final double WORTH = 0.9;
@@ -108,14 +111,12 @@ public final class AdviseExperiment implements Experiment {
         if (without == null || with == null) {
             throw new IllegalStateException("two scenarios are left out");
         }
-        OptionalDouble predicted = without.predicted(SPECULATION_4);
-        if (predicted.isPresent()) {
-            goals.add(off(
-                    "advise.stragglers.speculation",
-                    predicted.getAsDouble(),
-                    with.meanSeconds(),
-                    "the application with speculation on"));
-        }
+        without.predicted(SPECULATION_4)
+                .ifPresent(predicted -> goals.add(off(
+                        "advise.stragglers.speculation",
+                        predicted.median(),
+                        Result.median(with.seconds()),
+                        "medians: the application with speculation on")));
     }
 
     /** A goal for a prediction. */
@@ -126,6 +127,29 @@ public final class AdviseExperiment implements Experiment {
                 "relative",
                 OFF,
                 String.format(Locale.ROOT, "predicted %.2f s, measured %.2f s: %s", predicted, measured, what));
+    }
+
+    /**
+     * A goal for the mean of some runs. Where single runs scatter so much in the model that the mean of as many differs from that of all by
+     * more than the goal allows, in one of twenty cases, it tells nothing of the prediction, and is no goal.
+     */
+    static Goal mean(String id, Advice.Predicted predicted, List<Double> seconds, String what) {
+        double scatter = TWO_SIDED_95 * predicted.deviation() / Math.sqrt(seconds.size()) / predicted.mean();
+        String means = "means: " + what;
+        return scatter <= OFF
+                ? off(id, predicted.mean(), Advice.mean(seconds), means)
+                : Goal.notMeasured(
+                        id,
+                        "relative",
+                        OFF,
+                        means,
+                        String.format(
+                                Locale.ROOT,
+                                "predicted %.2f s, measured %.2f s, but the mean of %d runs scatters by %.0f %%: late ones are few, and long",
+                                predicted.mean(),
+                                Advice.mean(seconds),
+                                seconds.size(),
+                                100 * scatter));
     }
 
     /** One scenario. */
@@ -253,19 +277,22 @@ public final class AdviseExperiment implements Experiment {
                                 ? "otherwise"
                                 : "instead." + name.replaceAll("[^a-z0-9]+", "-");
                 measurements.add(Advice.measurement(id(scenario, what), seconds));
-                OptionalDouble predicted = advice.predicted(name);
+                Optional<Advice.Predicted> predicted = advice.predicted(name);
                 options.progress()
                         .accept(String.format(
                                 Locale.ROOT,
-                                "%-12s %-42s predicted %6.2f s, measured %6.2f s",
+                                "%-12s %-42s predicted %6.2f s (mean %6.2f), measured %6.2f s (mean %6.2f)",
                                 scenario,
                                 name,
-                                predicted.orElse(Double.NaN),
+                                predicted.map(Advice.Predicted::median).orElse(Double.NaN),
+                                predicted.map(Advice.Predicted::mean).orElse(Double.NaN),
+                                Result.median(seconds),
                                 Advice.mean(seconds)));
-                if (predicted.isPresent()) {
-                    goals.add(off(
-                            id(scenario, what), predicted.getAsDouble(), Advice.mean(seconds), "a real run: " + name));
-                }
+                predicted.ifPresent(one -> {
+                    String id = id(scenario, what);
+                    goals.add(off(id, one.median(), Result.median(seconds), "medians of real runs: " + name));
+                    goals.add(mean(id + ".mean", one, seconds, "real runs: " + name));
+                });
             });
             helps(advice, asIs, measured);
         }
@@ -285,22 +312,23 @@ public final class AdviseExperiment implements Experiment {
             }
             if (advice.chosen().equals(NOTHING)) {
                 double best = INSTEAD.stream()
-                        .mapToDouble(name -> Advice.mean(measured.getOrDefault(name, List.of(Double.NaN))))
+                        .mapToDouble(name -> Result.median(measured.getOrDefault(name, List.of(Double.NaN))))
                         .min()
                         .orElseThrow();
                 goals.add(Goal.atLeast(
                         id(scenario, "nothing"),
-                        best / Advice.mean(asIs),
+                        best / Result.median(asIs),
                         "x",
                         WORTH,
-                        "doing nothing, against the best of: " + String.join("; ", INSTEAD)));
+                        "medians: doing nothing, against the best of: " + String.join("; ", INSTEAD)));
             } else {
                 goals.add(Goal.atMost(
                         id(scenario, "helps"),
-                        Advice.mean(measured.getOrDefault(advice.chosen(), List.of(Double.NaN))) / Advice.mean(asIs),
+                        Result.median(measured.getOrDefault(advice.chosen(), List.of(Double.NaN)))
+                                / Result.median(asIs),
                         "x",
                         WORTH,
-                        "the stage as it was, %s instead".formatted(advice.chosen())));
+                        "medians: the stage as it was, %s instead".formatted(advice.chosen())));
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -104,7 +105,8 @@ final class ShufflePart {
             return;
         }
         // The exchange is within the map's stage; both together are to be compared.
-        double predicted = last.remedies().getOrDefault(last.chosen(), Double.NaN) + asIs - last.seconds();
+        double predicted =
+                Objects.requireNonNull(last.remedies().get(last.chosen())).mean() + asIs - last.seconds();
         Advice after = Advice.of(
                 sort(folder, folder.resolve("after"), exchange.group(1), exchange.group(2)),
                 folder.resolve("after.html"));
@@ -148,6 +150,14 @@ final class ShufflePart {
                 mode,
                 "--nodes",
                 Integer.toString(NODES),
+                // The wait for executors is no part of what is compared: an exchange is planned when they are there, a
+                // shuffle's map begins with the first one.
+                "--conf",
+                "spark.cores.max=" + NODES,
+                "--conf",
+                "spark.scheduler.minRegisteredResourcesRatio=1.0",
+                "--conf",
+                "spark.scheduler.maxRegisteredResourcesWaitingTime=3min",
                 "--conf",
                 "spark.eventLog.enabled=true",
                 "--conf",

@@ -17,8 +17,8 @@ public final class UnitTimes {
     /** Level of the test of {@link #rejectExponential}. */
     public static final double LEVEL = 0.01;
 
-    /** Critical value of the modified statistic at 1 %, for exponential times of unknown mean [76]. */
-    private static final double CRITICAL = 1.308;
+    /** Critical value of {@link #exponentialStatistic} at 1 %, for exponential times of unknown mean [76]. */
+    public static final double CRITICAL = 1.308;
 
     /** Least mean beyond the shift, in shifts: a law without any spread has no rate. */
     private static final double LEAST_SPREAD = 1e-9;
@@ -180,21 +180,31 @@ public final class UnitTimes {
      * @return false if fewer than five tasks finished
      */
     public boolean rejectExponential() {
+        return exponentialStatistic() > CRITICAL;
+    }
+
+    /**
+     * How far the times are from a shifted exponential law: the statistic of {@link #rejectExponential}, in the form whose critical
+     * values do not depend on the number of times [76]. The better the fit, the smaller it is.
+     *
+     * @return at least 0; 0 if fewer than five tasks finished
+     */
+    public double exponentialStatistic() {
         if (finished() < WorkerEstimates.ENOUGH) {
-            return false;
+            return 0;
         }
         double[] exponential = ascending.stream().allMatch(Time::finished) ? beyondLeast() : normalisedGaps();
         double mean = 0;
         for (double x : exponential) {
             mean += x / exponential.length;
         }
-        if (mean == 0) {
-            return true;
-        }
-        double distance =
-                new KolmogorovSmirnovTest().kolmogorovSmirnovStatistic(new ExponentialDistribution(mean), exponential);
+        // Equal times are as far from a law that has a density as any can be.
+        double distance = mean == 0
+                ? 1
+                : new KolmogorovSmirnovTest()
+                        .kolmogorovSmirnovStatistic(new ExponentialDistribution(mean), exponential);
         double n = exponential.length;
-        return (distance - 0.2 / n) * (Math.sqrt(n) + 0.26 + 0.5 / Math.sqrt(n)) > CRITICAL;
+        return Math.max(0, (distance - 0.2 / n) * (Math.sqrt(n) + 0.26 + 0.5 / Math.sqrt(n)));
     }
 
     private double[] beyondLeast() {

@@ -78,7 +78,9 @@ final class AdvicePage {
         words(page, 2, FLOOR - height(longest, longest) - 4, say("%.2f s", longest), "#000");
         double column = (WIDTH - LEFT) / (double) executors;
         for (int executor = 0; executor < executors; executor += Math.max(1, executors / MOST_NUMBERS)) {
-            words(page, LEFT + (executor + 0.4) * column, HEIGHT - 10, Integer.toString(executor), "#000");
+            String name = application.executorNames().get(executor);
+            // Spark's own name of it, without the host.
+            words(page, LEFT + (executor + 0.4) * column, HEIGHT - 10, name.substring(0, name.indexOf(" on ")), "#000");
         }
         words(page, 2, HEIGHT - 10, "executor", "#000");
         words(page, LEFT + 60, 10, "result taken", TAKEN);
@@ -123,22 +125,29 @@ final class AdvicePage {
         List<Remedy> remedies = one.best();
         double most = Math.max(
                 Math.max(1e-3, one.stage().seconds()),
-                remedies.stream().mapToDouble(Remedy::seconds).max().orElse(0));
+                remedies.stream().mapToDouble(AdvicePage::longest).max().orElse(0));
         add(
                 page,
-                "<svg width=\"%d\" height=\"%d\" role=\"img\"><title>Seconds of the stage, logged and predicted</title>%n",
+                "<svg width=\"%d\" height=\"%d\" role=\"img\"><title>Seconds of the stage, logged and predicted: means, and lines from half to 19 of 20 runs</title>%n",
                 WIDTH,
                 BAR * (remedies.size() + 1) + 4);
-        bar(page, 0, "as logged", one.stage().seconds(), most, "#888");
+        RunSeconds logged = RunSeconds.always(one.stage().seconds());
+        bar(page, 0, "as logged", logged, most, "#888");
         for (int i = 0; i < remedies.size(); i++) {
             Remedy remedy = remedies.get(i);
-            bar(page, i + 1, remedy.name(), remedy.seconds(), most, i == 0 ? COPY : TAKEN);
+            bar(page, i + 1, remedy.name(), remedy.runSeconds(), most, i == 0 ? COPY : TAKEN);
         }
         page.append("</svg>\n");
     }
 
-    private static void bar(StringBuilder page, int row, String name, double seconds, double most, String colour) {
-        double width = seconds / most * (WIDTH - NAMES - FIGURES);
+    private static double longest(Remedy remedy) {
+        return Math.max(remedy.seconds(), remedy.most());
+    }
+
+    private static void bar(StringBuilder page, int row, String name, RunSeconds seconds, double most, String colour) {
+        double unit = (WIDTH - NAMES - FIGURES) / most;
+        double width = unit * seconds.mean();
+        double end = width;
         words(page, 2, BAR * row + BAR - 5, name, "#000");
         add(
                 page,
@@ -148,7 +157,18 @@ final class AdvicePage {
                 width,
                 BAR - 5,
                 colour);
-        words(page, NAMES + width + 4, BAR * row + BAR - 5, say("%.2f s", seconds), "#000");
+        if (seconds.scatters()) {
+            end = Math.max(end, unit * seconds.most());
+            double middle = BAR * (row + 0.5) + 0.5;
+            add(
+                    page,
+                    "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#333\"/>%n",
+                    NAMES + unit * seconds.median(),
+                    middle,
+                    NAMES + unit * seconds.most(),
+                    middle);
+        }
+        words(page, NAMES + end + 4, BAR * row + BAR - 5, say("%.2f s", seconds.mean()), "#000");
     }
 
     private static void words(StringBuilder page, double x, double y, String words, String colour) {

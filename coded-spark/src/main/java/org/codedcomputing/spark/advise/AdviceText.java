@@ -3,6 +3,7 @@ package org.codedcomputing.spark.advise;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.codedcomputing.core.allocation.UnitTimes;
 
 /** The advice for one application in words. */
 final class AdviceText {
@@ -81,11 +82,14 @@ final class AdviceText {
         line(text, "  %s: %s", diagnosis.cause(), diagnosis.why());
         line(
                 text,
-                "  median task %.3f s, longest %.3f s, to start one %.3f s, network %.0f %% of task time",
+                "  median task %.3f s, longest %.3f s, to start one %.3f s, network %.0f %% of task time%s",
                 diagnosis.medianSeconds(),
                 diagnosis.maxSeconds(),
                 diagnosis.startSeconds(),
-                100 * diagnosis.networkShare());
+                100 * diagnosis.networkShare(),
+                diagnosis.remoteBytes() == 0
+                        ? ""
+                        : say(", %.1f MB from other executors", diagnosis.remoteBytes() / 1e6));
         if (diagnosis.cause() != Cause.COLD && diagnosis.coldSeconds() > NAMED * stage.seconds()) {
             line(
                     text,
@@ -109,13 +113,21 @@ final class AdviceText {
         for (Remedy remedy : one.best()) {
             line(
                     text,
-                    "      %8.2f s, price %.2f  %s (%s)%s",
+                    "      %8.2f s%s, price %.2f  %s (%s)%s",
                     remedy.seconds(),
+                    scatter(remedy.runSeconds()),
                     remedy.price(),
                     remedy.name(),
                     remedy.appliesTo(),
                     remedy.how().isEmpty() ? "" : ": " + remedy.how());
         }
+    }
+
+    /** What the mean does not say; nothing where it says all. */
+    private static String scatter(RunSeconds seconds) {
+        return seconds.scatters()
+                ? say(" (half of the runs %.2f s, 19 of 20 %.2f s at most)", seconds.median(), seconds.most())
+                : "";
     }
 
     private static void laws(StringBuilder text, LoggedApplication application) {
@@ -124,20 +136,28 @@ final class AdviceText {
             return;
         }
         line(text, "");
-        line(text, "work of tasks by executor, in medians of their stages: shift + exponential");
+        line(
+                text,
+                "work of tasks by executor, in medians of their stages: shift + exponential, rejected at 1 %% from a Kolmogorov-Smirnov statistic of %.2f on",
+                UnitTimes.CRITICAL);
         for (ExecutorLaw law : laws) {
             line(
                     text,
-                    "  executor %d: %s, shift %.2f, mean %.2f, %s",
-                    law.executor(),
+                    "  executor %s: %s, shift %.2f, mean %.2f, statistic %.2f, %s",
+                    application.executorNames().get(law.executor()),
                     count(law.tasks(), "task"),
                     law.shift(),
                     law.mean(),
-                    law.exponential() ? "not rejected at 1 %" : "rejected at 1 %");
+                    law.statistic(),
+                    law.exponential() ? "not rejected" : "rejected");
         }
     }
 
     private static void line(StringBuilder text, String format, Object... arguments) {
-        text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+        text.append(say(format, arguments)).append('\n');
+    }
+
+    private static String say(String format, Object... arguments) {
+        return String.format(Locale.ROOT, format, arguments);
     }
 }

@@ -32,7 +32,9 @@ final class AdviseCommand extends CodedCommand {
     @Parameters(
             paramLabel = "EVENTLOG",
             arity = "1..*",
-            description = "Event logs, plain or compressed, folders of rolling logs, or folders of such.")
+            description =
+                    "Event logs, plain or compressed, folders of rolling logs, or folders of such. Of several, those that"
+                            + " cannot be read are named and left out; the exit code is 1 then.")
     private List<Path> paths = List.of();
 
     @Option(
@@ -53,17 +55,33 @@ final class AdviseCommand extends CodedCommand {
         if (stages < 1) {
             throw usage("--stages must be at least 1, got " + stages);
         }
-        List<AdvicePage.Part> parts = new ArrayList<>();
+        List<EventLogFiles> logs = new ArrayList<>();
         for (Path path : paths) {
-            for (EventLogFiles log : EventLogFiles.of(path)) {
+            logs.addAll(EventLogFiles.of(path));
+        }
+        List<AdvicePage.Part> parts = new ArrayList<>();
+        int advised = 0;
+        for (EventLogFiles log : logs) {
+            try {
                 LoggedApplication application = EventLogReader.read(log);
                 List<StageAdvice> advice = Advisor.of(application);
-                if (!parts.isEmpty()) {
+                if (advised++ > 0) {
                     out.println();
                 }
                 out.print(AdviceText.of(application, advice, stages));
-                parts.add(new AdvicePage.Part(application, advice));
+                if (json != null || html != null) {
+                    parts.add(new AdvicePage.Part(application, advice));
+                }
+            } catch (EventLogException refused) {
+                if (logs.size() == 1) {
+                    throw refused;
+                }
+                // Of a folder the others are read: one that has just begun, or is none, is no reason to say nothing.
+                progress().println("left out: " + refused.getMessage());
             }
+        }
+        if (advised == 0) {
+            throw new EventLogException("none of %d files is an event log that can be read".formatted(logs.size()));
         }
         if (json != null) {
             JsonFile.write(json, parts.stream().map(AdviseCommand::json).toList());
@@ -73,7 +91,7 @@ final class AdviseCommand extends CodedCommand {
             WholeFile.write(html, AdvicePage.of(parts, stages));
             out.println("written to " + html);
         }
-        return OK;
+        return advised == logs.size() ? OK : FAILED;
     }
 
     private static Map<String, Object> json(AdvicePage.Part part) {
@@ -83,6 +101,7 @@ final class AdviseCommand extends CodedCommand {
         application.put("spark", part.application().sparkVersion());
         application.put("speculation", part.application().speculation());
         application.put("executors", part.application().executors());
+        application.put("executorNames", part.application().executorNames());
         application.put("hosts", part.application().hosts());
         application.put("notes", part.application().notes());
         application.put("laws", ExecutorLaw.of(part.application()));

@@ -70,8 +70,8 @@ final class Advisor {
                 .toArray();
     }
 
-    private static Remedy nothing(double seconds) {
-        return new Remedy(NOTHING, NOTHING, ANY, seconds, 1, "");
+    private static Remedy nothing(RunSeconds seconds) {
+        return Remedy.of(NOTHING, NOTHING, ANY, seconds, 1, "");
     }
 
     private static StageAdvice advise(
@@ -80,14 +80,15 @@ final class Advisor {
         Diagnosis.Model model = byInput -> StageReplay.of(lateness, speeds.hosts(), byInput, elsewhere, draws);
         Diagnosis diagnosis = Diagnosis.of(lateness, speeds, model);
         if (diagnosis.cause() == Cause.SHORT) {
-            Remedy nothing = nothing(stage.seconds());
+            Remedy nothing = nothing(RunSeconds.always(stage.seconds()));
             return new StageAdvice(
                     stage, diagnosis, stage.seconds(), List.of(nothing), nothing, "there is nothing to gain");
         }
         StageReplay replay = model.of(diagnosis.cause() == Cause.SKEW);
-        double asIs = replay.seconds(Help.of(application));
+        Remedy nothing = nothing(replay.seconds(Help.of(application)));
+        double asIs = nothing.seconds();
         List<Remedy> remedies = new ArrayList<>();
-        remedies.add(nothing(asIs));
+        remedies.add(nothing);
         switch (diagnosis.cause()) {
             case STRAGGLERS, SLOW_EXECUTORS -> stragglers(application, replay, remedies);
             case SKEW -> skew(replay, remedies);
@@ -101,14 +102,14 @@ final class Advisor {
 
     private static void stragglers(LoggedApplication application, StageReplay replay, List<Remedy> remedies) {
         if (!application.speculation()) {
-            remedies.add(new Remedy(
+            remedies.add(Remedy.of(
                     "speculation, Spark 3",
                     "speculation with the defaults of Spark 3",
                     ANY,
                     replay.seconds(Help.speculation(CopyRule.SPARK_3)),
                     1,
                     "spark.speculation = true, spark.speculation.multiplier = 1.5, spark.speculation.quantile = 0.75"));
-            remedies.add(new Remedy(
+            remedies.add(Remedy.of(
                     "speculation, Spark 4",
                     "speculation with the defaults of Spark 4",
                     ANY,
@@ -116,7 +117,7 @@ final class Advisor {
                     1,
                     "spark.speculation = true"));
         }
-        remedies.add(new Remedy(
+        remedies.add(Remedy.of(
                 "smaller tasks",
                 "%d times as many tasks".formatted(SMALLER),
                 ANY,
@@ -127,7 +128,7 @@ final class Advisor {
                                 * replay.tasks()
                                 / (replay.totalWork() + replay.launch() * replay.tasks()),
                 "repartition to %d partitions".formatted(SMALLER * replay.tasks())));
-        remedies.add(new Remedy(
+        remedies.add(Remedy.of(
                 "coded tail",
                 "coded tail of copies",
                 JOB,
@@ -135,7 +136,7 @@ final class Advisor {
                 1,
                 "CodedJob with codedTail(COPIES)"));
         if (replay.slots() >= 2) {
-            remedies.add(new Remedy(
+            remedies.add(Remedy.of(
                     "fractional repetition",
                     "fractional repetition, s = 1",
                     SUMS,
@@ -144,7 +145,7 @@ final class Advisor {
                     "CodedGradientDescent, or a CodedJob on a gradient code, with one straggler"));
         }
         for (int spare = 1; spare <= replay.slots() / 3; spare += spare < ALL_SPARES ? 1 : Math.max(1, spare / 3)) {
-            remedies.add(new Remedy(
+            remedies.add(Remedy.of(
                     "coded tasks",
                     "coded tasks, any %d of %d".formatted(replay.slots() - spare, replay.slots()),
                     LINEAR,
@@ -155,7 +156,7 @@ final class Advisor {
     }
 
     private static void skew(StageReplay replay, List<Remedy> remedies) {
-        remedies.add(new Remedy(
+        remedies.add(Remedy.of(
                 "even partitions",
                 "even partitions",
                 "a stage whose rows can be spread",
@@ -166,8 +167,8 @@ final class Advisor {
 
     /**
      * Waiting for blocks scales with the bytes that cross the network: D (1 - 1/K) of an ordinary shuffle, D (1 - r/K) of a replicated
-     * one, D (1 - r/K) / r of a coded one with multicast. The map before it runs r times, so that r - 1 times its seconds are added,
-     * as far as the log has them: the files of a shuffle that an earlier job has written are read again under another stage's id.
+     * one, D (1 - r/K) / r of a coded one with multicast. The map before it runs r times, so that r - 1 times the seconds of its work are
+     * added, as far as the log has them: the files of a shuffle that an earlier job has written are read again under another stage's id.
      */
     private static void shuffle(
             LoggedApplication application, LoggedStage stage, double waited, double asIs, List<Remedy> remedies) {
@@ -180,24 +181,27 @@ final class Advisor {
             String runs = map.isPresent()
                     ? say("the map before it runs %d times, %.2f s more than now", load, more)
                     : say("the map before it runs %d times, for which the log has no seconds", load);
-            remedies.add(new Remedy(
+            remedies.add(Remedy.of(
                     "replicated exchange",
                     "replicated exchange, r = %d".formatted(load),
                     "pair operators",
-                    asIs * (1 - waited * (1 - left)) + more,
+                    RunSeconds.always(asIs * (1 - waited * (1 - left)) + more),
                     load,
                     "Coded.pairs(..).nodes(%d).computationLoad(%d).mode(REPLICATED); %s".formatted(nodes, load, runs)));
-            remedies.add(new Remedy(
+            remedies.add(Remedy.of(
                     "coded exchange",
                     "coded exchange, r = %d".formatted(load),
                     "pair operators on a network with multicast and slow uplinks",
-                    asIs * (1 - waited * (1 - left / load)) + more,
+                    RunSeconds.always(asIs * (1 - waited * (1 - left / load)) + more),
                     load,
                     "Coded.pairs(..).nodes(%d).computationLoad(%d).mode(CODED); %s".formatted(nodes, load, runs)));
         }
     }
 
-    /** Seconds of the stages whose shuffles a stage reads; empty if the log lacks one of them. */
+    /**
+     * Seconds that the slots of the stages whose shuffles a stage reads worked, on average; empty if the log lacks one of them. What an
+     * application waited for before its first tasks, such as for its executors, and what those took to start, does not come again.
+     */
     private static Optional<Double> mapSeconds(LoggedApplication application, LoggedStage stage) {
         double seconds = 0;
         for (int parent : stage.parents()) {
@@ -207,7 +211,8 @@ final class Advisor {
             if (attempts.isEmpty()) {
                 return Optional.empty();
             }
-            seconds += attempts.get(attempts.size() - 1).seconds();
+            LoggedStage map = attempts.get(attempts.size() - 1);
+            seconds += map.taken().stream().mapToDouble(LoggedTask::runSeconds).sum() / Math.max(1, map.slots());
         }
         return stage.parents().isEmpty() ? Optional.empty() : Optional.of(seconds);
     }
@@ -254,6 +259,9 @@ final class Advisor {
         String gain = say(
                 "predicted at %.2f s against %.2f s, at a price of %.2f times the work without stragglers",
                 chosen.seconds(), asIs, chosen.price());
+        if (diagnosis.cause() == Cause.SHUFFLE) {
+            gain += ", without what coding itself takes, which plan exchange reckons";
+        }
         return chosen.appliesTo().equals(ANY)
                 ? gain
                 : say(

@@ -1,8 +1,10 @@
 package org.codedcomputing.spark.advise;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What was wrong with a stage.
@@ -16,6 +18,7 @@ import java.util.function.Predicate;
  * @param coldSeconds that the first tasks on every executor took longer than later ones, for starting and for warming up
  * @param lateTasks tasks that took more than {@link #LATE} medians of work, however fast their executors are
  * @param networkShare seconds waited for remote shuffle blocks, over all seconds of tasks
+ * @param remoteBytes read from other executors' part of the shuffle
  * @param copies tasks that speculation started
  * @param copiesTaken copies that were faster than their originals
  * @param wastedSeconds of tasks whose result was not needed
@@ -30,6 +33,7 @@ record Diagnosis(
         double coldSeconds,
         int lateTasks,
         double networkShare,
+        long remoteBytes,
         int copies,
         int copiesTaken,
         double wastedSeconds) {
@@ -53,6 +57,9 @@ record Diagnosis(
 
     /** A stage is cold if that is so much of its time. */
     private static final double COLD = 0.2;
+
+    /** So many slow executors are named. */
+    private static final int MOST_NAMES = 4;
 
     /** Two-sided 95 %. */
     private static final double NORMAL = 1.96;
@@ -95,6 +102,7 @@ record Diagnosis(
                 times.coldSeconds(),
                 lateness.late(),
                 share,
+                stage.tasks().stream().mapToLong(LoggedTask::remoteBytes).sum(),
                 count(stage.tasks(), LoggedTask::speculative),
                 count(taken, LoggedTask::speculative),
                 stage.tasks().stream()
@@ -127,8 +135,8 @@ record Diagnosis(
         double lost = 0;
         if (lateness.late() > 0 || slow > 0) {
             StageReplay replay = model.of(input > Math.max(slow, other));
-            double whole = replay.seconds(Help.NONE);
-            double saved = whole - replay.secondsEven();
+            double whole = replay.seconds(Help.NONE).mean();
+            double saved = whole - replay.secondsEven().mean();
             lost = whole > 0 ? saved / whole : 0;
             boolean little = lost < LITTLE
                     || (lost < LITTLE_BESIDE_STARTS && saved < times.usualStart() * tasks / replay.slots());
@@ -161,6 +169,15 @@ record Diagnosis(
                                 longest, 100 * Math.max(0, lost)));
     }
 
+    /** Of some executors the first ones by name, as many as a line bears. */
+    private static String named(int[] executors, ExecutorSpeeds speeds) {
+        String first = Arrays.stream(executors)
+                .limit(MOST_NAMES)
+                .mapToObj(speeds::name)
+                .collect(Collectors.joining(", "));
+        return executors.length > MOST_NAMES ? first + ", ..." : first;
+    }
+
     private static Finding uneven(Lateness lateness, double slow, double input, double other, ExecutorSpeeds speeds) {
         double all = slow + input + other;
         int late = lateness.late();
@@ -182,9 +199,10 @@ record Diagnosis(
             return new Finding(
                     Cause.SLOW_EXECUTORS,
                     say(
-                            "%s ran on %s up to %.1f times slower than others %s; that is %.0f %% of what tasks took longer",
+                            "%s ran on %s (%s), up to %.1f times slower than others %s; that is %.0f %% of what tasks took longer",
                             AdviceText.count(lateness.tasksOfSlow(), "task"),
-                            executors.length == 1 ? "1 executor that is" : executors.length + " executors that are",
+                            executors.length == 1 ? "1 executor" : executors.length + " executors",
+                            named(executors, speeds),
                             slowest,
                             everywhere ? "in the stages of this log" : "in this stage",
                             100 * slow / all));

@@ -39,6 +39,7 @@ final class EventLogReader {
     private final EventLogFiles log;
     private final Map<Long, List<LoggedTask>> tasksOf = new HashMap<>();
     private final Map<String, Integer> executors = new HashMap<>();
+    private final List<String> executorNames = new ArrayList<>();
     private final Map<String, Integer> hosts = new HashMap<>();
     private final Map<Long, Ended> ended = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
@@ -109,7 +110,7 @@ final class EventLogReader {
                 version,
                 speculation,
                 CopyRule.of(version, multiplier, quantile),
-                executors.size(),
+                executorNames,
                 hosts.size(),
                 stages,
                 notes);
@@ -218,10 +219,14 @@ final class EventLogReader {
         long bytes = (input == null ? 0 : input.bytes()) + (read == null ? 0 : read.remote() + read.local());
         long records = (input == null ? 0 : input.records()) + (read == null ? 0 : read.records());
         double seconds = Math.max(0, task.finished() - task.launched()) / 1e3;
+        int executor = executors.computeIfAbsent(text(task.executor()), unused -> executors.size());
+        if (executor == executorNames.size()) {
+            executorNames.add("%s on %s".formatted(text(task.executor()), text(task.host())));
+        }
         (end == null ? tasksOf.computeIfAbsent(key, unused -> new ArrayList<>()) : end.tasks)
                 .add(new LoggedTask(
                         task.index(),
-                        executors.computeIfAbsent(text(task.executor()), unused -> executors.size()),
+                        executor,
                         hosts.computeIfAbsent(text(task.host()), unused -> hosts.size()),
                         task.launched(),
                         seconds,

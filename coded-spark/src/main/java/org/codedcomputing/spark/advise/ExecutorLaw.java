@@ -13,9 +13,10 @@ import org.codedcomputing.core.allocation.UnitTimes;
  * @param tasks how many it finished
  * @param shift the least of them, in medians, as estimated
  * @param mean in medians
+ * @param statistic of Kolmogorov and Smirnov, for a shifted exponential law with this shift and mean; {@link UnitTimes#CRITICAL} rejects it
  * @param exponential whether a shifted exponential law is not rejected at 1 %
  */
-record ExecutorLaw(int executor, int tasks, double shift, double mean, boolean exponential) {
+record ExecutorLaw(int executor, int tasks, double shift, double mean, double statistic, boolean exponential) {
     private static final int LEAST = 5;
 
     /** Laws of all executors with at least five tasks in stages that tell something. */
@@ -42,7 +43,13 @@ record ExecutorLaw(int executor, int tasks, double shift, double mean, boolean e
             if (own.length >= LEAST) {
                 UnitTimes times = UnitTimes.of(own, array(stopped.get(executor)));
                 ShiftedExponential law = times.exponential();
-                laws.add(new ExecutorLaw(executor, own.length, law.shift(), law.mean(), !times.rejectExponential()));
+                laws.add(new ExecutorLaw(
+                        executor,
+                        own.length,
+                        law.shift(),
+                        law.mean(),
+                        times.exponentialStatistic(),
+                        !times.rejectExponential()));
             }
         }
         return laws;

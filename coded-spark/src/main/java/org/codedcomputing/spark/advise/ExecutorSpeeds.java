@@ -28,12 +28,14 @@ final class ExecutorSpeeds {
     /** Without a group of fewer than this share of the tasks the median is taken to be that of all. */
     private static final int SMALL_SHARE = 16;
 
+    private final List<String> names;
     private final double[] factors;
     private final int[] tasks;
     private final int[] hostOf;
     private final int hosts;
 
-    private ExecutorSpeeds(double[] factors, int[] tasks, int[] hostOf, int hosts) {
+    private ExecutorSpeeds(List<String> names, double[] factors, int[] tasks, int[] hostOf, int hosts) {
+        this.names = names;
         this.factors = factors;
         this.tasks = tasks;
         this.hostOf = hostOf;
@@ -62,7 +64,12 @@ final class ExecutorSpeeds {
         double[] slowHost = byHost.slow(CHANCE);
         double[] slow = byExecutor.slow(CHANCE);
         Arrays.setAll(slow, executor -> Math.max(slow[executor], slowHost[hostOf[executor]]));
-        return new ExecutorSpeeds(slow, tasks, hostOf, application.hosts());
+        return new ExecutorSpeeds(application.executorNames(), slow, tasks, hostOf, application.hosts());
+    }
+
+    /** What Spark calls an executor, and its host. */
+    String name(int executor) {
+        return names.get(executor);
     }
 
     /** Over all stages: 1, or more for an executor that is slow. */

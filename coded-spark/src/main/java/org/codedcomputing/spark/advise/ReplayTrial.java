@@ -28,7 +28,7 @@ final class ReplayTrial {
 
     private final StageReplay.Way way;
     private final StageReplay.Slots slots;
-    private final ResidualLaw residuals;
+    private final ResidualLaw.Draws residuals;
     private final SplittableRandom random;
     private final PriorityQueue<Running> running =
             new PriorityQueue<>(Comparator.comparingDouble((Running one) -> one.end));
@@ -55,7 +55,7 @@ final class ReplayTrial {
     ReplayTrial(StageReplay.Way way, StageReplay.Slots slots, ResidualLaw residuals, SplittableRandom random) {
         this.way = way;
         this.slots = slots;
-        this.residuals = residuals;
+        this.residuals = residuals.draws();
         this.random = random;
         int tasks = way.work.length;
         original = new @Nullable Running[tasks];
@@ -183,7 +183,7 @@ final class ReplayTrial {
         int before = wave[slot]++;
         double[] starts = before == 0 || ofAnotherJob ? slots.firstStarts : slots.laterStarts;
         double start = way.launch + starts[random.nextInt(starts.length)] + slots.warmUp.of(before);
-        double work = way.work[task] * slots.factors[slot] * residuals.draw(random);
+        double work = way.work[task] * slots.factors[slot] * residuals.next(random);
         Running one = new Running(slot, task, now, now + start + work);
         running.add(one);
         runningOf[way.group[task]]++;

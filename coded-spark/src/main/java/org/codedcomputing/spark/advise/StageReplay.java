@@ -190,12 +190,12 @@ final class StageReplay {
     }
 
     /** As it ran, with some help. */
-    double seconds(Help help) {
+    RunSeconds seconds(Help help) {
         return seconds(new Way(work, identity(work.length), work.length, help, 0));
     }
 
     /** As it ran, had no task been late or had more to do than others, and no executor been slow. */
-    double secondsEven() {
+    RunSeconds secondsEven() {
         double[] same = new double[work.length];
         Arrays.fill(same, totalWork() / work.length);
         double[] ones = new double[slots()];
@@ -205,7 +205,7 @@ final class StageReplay {
     }
 
     /** All work spread evenly, over as many tasks as it has or over the least number above that all slots share. */
-    double secondsSpread() {
+    RunSeconds secondsSpread() {
         int rounds = (work.length + slots() - 1) / slots();
         double[] same = new double[rounds * slots()];
         Arrays.fill(same, totalWork() / same.length);
@@ -213,14 +213,14 @@ final class StageReplay {
     }
 
     /** Every task cut into parts of equal work, each with a time of its own. */
-    double secondsCut(int parts, Help help) {
+    RunSeconds secondsCut(int parts, Help help) {
         double[] cut = new double[work.length * parts];
         Arrays.setAll(cut, task -> work[task / parts] / parts);
         return seconds(new Way(cut, identity(cut.length), cut.length, help, usualStart > 0 ? 0 : LAUNCH));
     }
 
     /** One coded task for each slot, of which any {@code slots - spare} suffice. */
-    double secondsCoded(int spare) {
+    RunSeconds secondsCoded(int spare) {
         int needed = slots() - spare;
         double[] coded = new double[slots()];
         Arrays.fill(coded, totalWork() / needed);
@@ -228,7 +228,7 @@ final class StageReplay {
     }
 
     /** Every task's sum by two workers: each does the work of two, and of each two one suffices. */
-    double secondsRepeated() {
+    RunSeconds secondsRepeated() {
         int pairs = Math.max(1, slots() / 2);
         double[] repeated = new double[2 * pairs];
         int[] group = new int[2 * pairs];
@@ -243,13 +243,13 @@ final class StageReplay {
         return identity;
     }
 
-    private double seconds(Way way) {
+    private RunSeconds seconds(Way way) {
         int trials = Math.max(LEAST_TRIALS, Math.min(MOST_TRIALS, draws / way.work.length));
         SplittableRandom seeds = new SplittableRandom(SEED);
-        double sum = 0;
+        double[] runs = new double[trials];
         for (int trial = 0; trial < trials; trial++) {
-            sum += new ReplayTrial(way, slots, residuals, seeds.split()).run();
+            runs[trial] = idle + new ReplayTrial(way, slots, residuals, seeds.split()).run();
         }
-        return idle + sum / trials;
+        return RunSeconds.of(runs);
     }
 }

@@ -66,7 +66,8 @@ class AdvisorTest {
         assertThat(all).hasSize(3).allSatisfy(advice -> {
             assertThat(advice.diagnosis().cause()).isEqualTo(Cause.SLOW_EXECUTORS);
             assertThat(advice.diagnosis().why())
-                    .contains("ran on 1 executor that is up to 8.0 times slower than others in the stages of this log");
+                    .contains(
+                            "ran on 1 executor (5 on h5), up to 8.0 times slower than others in the stages of this log");
             assertThat(advice.replaySeconds()).isCloseTo(8, within(0.01));
         });
         StageAdvice advice = all.get(0);
@@ -149,6 +150,72 @@ class AdvisorTest {
                 });
         // r = 5 would save the most of the network, at four more maps.
         assertThat(advice.chosen().name()).isEqualTo("coded exchange, r = 3");
+    }
+
+    /** Until executors were there the map's stage waited 20 s, which running the map again does not. */
+    @Test
+    void whatTheMapWaitedForDoesNotComeAgain() throws IOException {
+        LogBuilder log = new LogBuilder(8, false);
+        List<LogBuilder.Run> map = new ArrayList<>();
+        for (int task = 0; task < 16; task++) {
+            // Two tasks for each executor, the first half a second later at some of them.
+            double start = 20 + task % 8 / 16.0 + (task < 8 ? 0 : 0.75);
+            map.add(new LogBuilder.Run(task, task % 8, task % 8, start, 0.75, 0.5, 1000, 0, false, "Success"));
+        }
+        log.stage(0, 22, 16, map);
+        for (int task = 0; task < 8; task++) {
+            log.task(10, 1000, 8);
+        }
+        List<StageAdvice> all = Advisor.of(log.completeReading(0).read(folder));
+        assertThat(all.get(0).stage().seconds()).isCloseTo(22, within(1e-9));
+        StageAdvice advice = all.get(1);
+        assertThat(advice.ranked())
+                .filteredOn(remedy -> remedy.name().equals("coded exchange, r = 3"))
+                .singleElement()
+                .satisfies(remedy -> {
+                    assertThat(remedy.seconds())
+                            .isCloseTo(10 * (0.2 + 0.8 * (5.0 / 8 / 3) / (7.0 / 8)) + 2, within(0.01));
+                    assertThat(remedy.how()).contains("the map before it runs 3 times, 2.00 s more than now");
+                    assertThat(remedy.median()).isEqualTo(remedy.seconds());
+                    assertThat(remedy.most()).isEqualTo(remedy.seconds());
+                });
+        assertThat(advice.chosen().scheme()).isEqualTo("coded exchange");
+    }
+
+    /**
+     * Three of 48 tasks were late, eight times as long. Any 10 of 12 coded tasks take the time of 4.8 tasks in most runs, and eight times as
+     * long in a few: the mean is that of neither. How few, three late tasks hardly tell, so that one more spare task is best.
+     */
+    @Test
+    void whereLateTasksAreFewMostRunsTakeLessThanTheMean() throws IOException {
+        LogBuilder log = new LogBuilder(SLOTS, false);
+        for (int task = 0; task < 48; task++) {
+            log.task(task % 16 == 5 ? 8 : 1, 1000, 0);
+        }
+        LoggedApplication application = log.complete().read(folder);
+        StageAdvice advice = Advisor.of(application).get(0);
+        assertThat(advice.diagnosis().cause()).isEqualTo(Cause.STRAGGLERS);
+        assertThat(advice.diagnosis().lateTasks()).isEqualTo(3);
+        // Late are 3 of 12 or more in 6.7 % of all runs, if the share of late ones is that of Jeffreys' posterior law.
+        assertThat(advice.ranked())
+                .filteredOn(remedy -> remedy.name().equals("coded tasks, any 10 of 12"))
+                .singleElement()
+                .satisfies(remedy -> {
+                    assertThat(remedy.median()).isCloseTo(4.8, within(1e-6));
+                    assertThat(remedy.most()).isCloseTo(8 * 4.8, within(1e-6));
+                    double late = (remedy.seconds() / 4.8 - 1) / 7;
+                    assertThat(late).isCloseTo(0.067, within(3 * Math.sqrt(0.067 / 400)));
+                    assertThat(remedy.deviation()).isCloseTo(7 * 4.8 * Math.sqrt(late * (1 - late)), within(1e-6));
+                });
+        // With the share that was seen it would be 3.5 % of all runs, and one spare task less the best.
+        assertThat(advice.best())
+                .filteredOn(remedy -> remedy.scheme().equals("coded tasks"))
+                .singleElement()
+                .satisfies(remedy -> assertThat(remedy.name()).isEqualTo("coded tasks, any 9 of 12"));
+        assertThat(AdviceText.of(application, List.of(advice), 1))
+                .contains(" s, price 1.33  coded tasks, any 9 of 12")
+                .containsPattern(
+                        " s \\(half of the runs \\d+\\.\\d\\d s, 19 of 20 \\d+\\.\\d\\d s at most\\), price 1\\.00  speculation");
     }
 
     /** The log does not say what a stage computes: whoever may not use the best finds what anybody may use. */

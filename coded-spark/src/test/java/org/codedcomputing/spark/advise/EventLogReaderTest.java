@@ -3,6 +3,7 @@ package org.codedcomputing.spark.advise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringReader;
@@ -18,6 +19,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.io.CompressionCodec$;
+import org.codedcomputing.core.allocation.UnitTimes;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.VerbConventions;
 import org.junit.jupiter.api.Tag;
@@ -328,6 +330,65 @@ class EventLogReaderTest {
         assertThat(application.notes())
                 .singleElement()
                 .satisfies(note -> assertThat(note).contains("Spark has compacted the log"));
+    }
+
+    /** A folder of event logs has some of applications that have just begun, and other people's files. */
+    @Test
+    void ofAFolderWhatCannotBeReadIsNamedAndTheOthersAreAdvisedOn() throws IOException {
+        Path logs = Files.createDirectory(folder.resolve("logs"));
+        LogBuilder log = new LogBuilder(4, false);
+        for (int slot = 0; slot < 4; slot++) {
+            log.task(slot, slot == 1 ? 6 : 1, 100, 0, false, "Success");
+        }
+        String text = log.complete().text();
+        Files.writeString(logs.resolve("app-1"), text);
+        Files.createFile(logs.resolve("app-2.inprogress"));
+        Files.writeString(logs.resolve("app-3"), "root:x:0:0\n");
+        // Spark 3.5 writes the same lines; copies of its applications follow its own defaults.
+        Files.writeString(logs.resolve("app-4"), text.replace("4.1.0", "3.5.6"));
+        Path json = folder.resolve("advice.json");
+        VerbConventions.Run run = advise(logs, "--json", json);
+        assertThat(run.exitCode()).isEqualTo(CodedCommand.FAILED);
+        assertThat(run.out()).contains("made (app-1), Spark 4.1.0", "made (app-4), Spark 3.5.6");
+        assertThat(run.err())
+                .contains("left out: app-2.inprogress: the log is empty")
+                .contains("app-3, line 1: not an event of Spark");
+        assertThat(new ObjectMapper().readTree(json.toFile()))
+                .extracting(application -> application.get("log").asText())
+                .containsExactly("app-1", "app-4");
+        assertThat(EventLogReader.read(EventLogFiles.of(logs.resolve("app-4")).get(0))
+                        .copyRule())
+                .isEqualTo(CopyRule.SPARK_3);
+        Files.delete(logs.resolve("app-1"));
+        Files.delete(logs.resolve("app-4"));
+        run = advise(logs);
+        assertThat(run.exitCode()).isEqualTo(CodedCommand.FAILED);
+        assertThat(run.err()).contains("none of 2 files is an event log that can be read");
+    }
+
+    /** Executors are called what Spark calls them, and the law of each comes with how well it fits. */
+    @Test
+    void executorsHaveTheirNamesAndALawThatSaysHowWellItFits() throws IOException {
+        LogBuilder log = new LogBuilder(2, false);
+        for (int task = 0; task < 10; task++) {
+            log.task(0, task % 5 == 0 ? 8 : 1, 100, 0, false, "Success");
+            log.task(1, 1 - Math.log(1 - (task + 0.5) / 10), 100, 0, false, "Success");
+        }
+        LoggedApplication application = log.complete().read(folder);
+        assertThat(application.executorNames()).containsExactly("0 on h0", "1 on h1");
+        assertThat(ExecutorLaw.of(application))
+                .satisfiesExactly(
+                        two -> {
+                            assertThat(two.exponential()).isFalse();
+                            assertThat(two.statistic()).isGreaterThan(UnitTimes.CRITICAL);
+                        },
+                        law -> {
+                            assertThat(law.exponential()).isTrue();
+                            assertThat(law.statistic()).isBetween(0.0, 0.7);
+                        });
+        assertThat(AdviceText.of(application, List.of(), 1))
+                .containsPattern("executor 0 on h0: 10 tasks, .*, rejected\n")
+                .containsPattern("executor 1 on h1: 10 tasks, .*, not rejected\n");
     }
 
     @Test
