@@ -278,14 +278,16 @@ public final class AdviseExperiment implements Experiment {
                                 : "instead." + name.replaceAll("[^a-z0-9]+", "-");
                 measurements.add(Advice.measurement(id(scenario, what), seconds));
                 Optional<Advice.Predicted> predicted = advice.predicted(name);
+                String said = predicted
+                        .map(one -> String.format(Locale.ROOT, "%.2f s (mean %.2f)", one.median(), one.mean()))
+                        .orElse("nothing");
                 options.progress()
                         .accept(String.format(
                                 Locale.ROOT,
-                                "%-12s %-42s predicted %6.2f s (mean %6.2f), measured %6.2f s (mean %6.2f)",
+                                "%-12s %-42s predicted %s, measured %.2f s (mean %.2f)",
                                 scenario,
                                 name,
-                                predicted.map(Advice.Predicted::median).orElse(Double.NaN),
-                                predicted.map(Advice.Predicted::mean).orElse(Double.NaN),
+                                said,
                                 Result.median(seconds),
                                 Advice.mean(seconds)));
                 predicted.ifPresent(one -> {
