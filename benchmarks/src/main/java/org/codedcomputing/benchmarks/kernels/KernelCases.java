@@ -56,10 +56,10 @@ final class KernelCases {
             case "gf256" -> of(Kernels.gf256(), words[1], size);
             case "real" -> of(Kernels.real(), words[1], size);
             case "m31scalar" -> of(Kernels.prime(Mersenne31.FIELD, KernelProvider.SCALAR), words[1], size);
-            case "ejml" -> ejml(size);
+            case "ejml" -> ejml(shape(words[1], size));
             // By the Vector API where its module is there, in plain Java where it is not.
-            case "netlib" -> netlib(JavaBLAS.getInstance(), size);
-            case "netlibjni" -> netlib(NativeBLAS.getInstance(), size);
+            case "netlib" -> netlib(JavaBLAS.getInstance(), shape(words[1], size));
+            case "netlibjni" -> netlib(NativeBLAS.getInstance(), shape(words[1], size));
             case "words" -> words[1].equals("locate") ? locate(size) : decode(size);
             default -> throw new IllegalArgumentException("no arithmetic " + words[0]);
         };
@@ -76,14 +76,14 @@ final class KernelCases {
 
     private static <A> Runnable of(BulkKernels<A> kernels, String what, int size) {
         return switch (what) {
-            case "multiply" -> multiply(kernels, size);
+            case "multiply", "flat", "tall" -> multiply(kernels, shape(what, size));
             case "parallel" -> {
                 ExecutorService threads = Executors.newCachedThreadPool(task -> {
                     Thread thread = new Thread(task, "kernel helper");
                     thread.setDaemon(true);
                     return thread;
                 });
-                yield multiply(kernels.parallel(threads, 2), size);
+                yield multiply(kernels.parallel(threads, 2), shape("multiply", size));
             }
             case "vector" -> {
                 A matrix = random(kernels, size * size);
@@ -102,10 +102,25 @@ final class KernelCases {
         return array;
     }
 
-    private static <A> Runnable multiply(BulkKernels<A> kernels, int n) {
-        MatrixView<A> a = MatrixView.of(random(kernels, n * n), n, n);
-        MatrixView<A> b = MatrixView.of(random(kernels, n * n), n, n);
-        MatrixView<A> c = MatrixView.of(kernels.newArray(n * n), n, n);
+    /** A product of rows x terms times terms x columns. */
+    private record Shape(int rows, int terms, int columns) {}
+
+    /** Square; flat, which is encoding of blocks of {@code size} elements; or tall, which is the transpose of that. */
+    private static Shape shape(String what, int size) {
+        return switch (what) {
+            case "flat" -> new Shape(OUTPUTS, INPUTS, size);
+            case "tall" -> new Shape(size, INPUTS, OUTPUTS);
+            default -> new Shape(size, size, size);
+        };
+    }
+
+    private static <A> Runnable multiply(BulkKernels<A> kernels, Shape shape) {
+        int m = shape.rows();
+        int k = shape.terms();
+        int n = shape.columns();
+        MatrixView<A> a = MatrixView.of(random(kernels, m * k), m, k);
+        MatrixView<A> b = MatrixView.of(random(kernels, k * n), k, n);
+        MatrixView<A> c = MatrixView.of(kernels.newArray(m * n), m, n);
         return () -> kernels.multiply(a, b, c);
     }
 
@@ -122,20 +137,27 @@ final class KernelCases {
         return () -> kernels.combine(coefficients, from, to);
     }
 
-    private static Runnable ejml(int n) {
+    private static Runnable ejml(Shape shape) {
         BulkKernels<double[]> kernels = Kernels.real();
-        DMatrixRMaj a = DMatrixRMaj.wrap(n, n, random(kernels, n * n));
-        DMatrixRMaj b = DMatrixRMaj.wrap(n, n, random(kernels, n * n));
-        DMatrixRMaj c = new DMatrixRMaj(n, n);
+        int m = shape.rows();
+        int k = shape.terms();
+        int n = shape.columns();
+        DMatrixRMaj a = DMatrixRMaj.wrap(m, k, random(kernels, m * k));
+        DMatrixRMaj b = DMatrixRMaj.wrap(k, n, random(kernels, k * n));
+        DMatrixRMaj c = new DMatrixRMaj(m, n);
         return () -> CommonOps_DDRM.mult(a, b, c);
     }
 
-    private static Runnable netlib(BLAS blas, int n) {
+    private static Runnable netlib(BLAS blas, Shape shape) {
         BulkKernels<double[]> kernels = Kernels.real();
-        double[] a = random(kernels, n * n);
-        double[] b = random(kernels, n * n);
-        double[] c = new double[n * n];
-        return () -> blas.dgemm("N", "N", n, n, n, 1, a, n, b, n, 0, c, n);
+        int m = shape.rows();
+        int k = shape.terms();
+        int n = shape.columns();
+        double[] a = random(kernels, m * k);
+        double[] b = random(kernels, k * n);
+        double[] c = new double[m * n];
+        // Column by column, as BLAS has them: the same product by other names.
+        return () -> blas.dgemm("N", "N", m, n, k, 1, a, m, b, k, 0, c, m);
     }
 
     private static ReedSolomonCode code() {

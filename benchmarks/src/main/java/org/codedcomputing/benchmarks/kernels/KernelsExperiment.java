@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.codedcomputing.benchmarks.Experiment;
 import org.codedcomputing.benchmarks.Machine;
 import org.codedcomputing.benchmarks.Result;
@@ -29,101 +31,24 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class KernelsExperiment implements Experiment {
     private static final double GIGA = 1e9;
-    private static final int BANDWIDTH_BYTES = 1 << 28;
-    private static final int FMA_ROUNDS = 1_000_000;
-    /** Independent chains of eight lanes in each round of the multiply-add loop. */
-    private static final int FMAS_PER_ROUND = 16 * 8;
-
     private static final int WORD_LENGTH = 1_000_000;
     private static final int VECTOR_SIZE = 8192;
     private static final String NO_LIMIT = "there is no g++ to measure the limit with";
 
     /** What users would take instead. */
     private static final Map<String, String> YARDSTICK_OF = Map.of(
-            "m31.multiply", "flint31",
-            "prime.multiply", "flint31",
-            "m31scalar.multiply", "flint31",
-            "m61.multiply", "flint61",
-            "real.multiply", "dgemm",
-            "ejml.multiply", "dgemm",
-            "netlib.multiply", "dgemm",
-            "netlibplain.multiply", "dgemm",
-            "netlibjni.multiply", "dgemm");
+            "m31", "flint31",
+            "prime", "flint31",
+            "m31scalar", "flint31",
+            "m61", "flint61",
+            "real", "dgemm",
+            "ejml", "dgemm",
+            "netlib", "dgemm",
+            "netlibplain", "dgemm",
+            "netlibjni", "dgemm");
 
-    /** A contestant in a case: who, and what it is asked. */
-    private record Entry(String name, Source source, String what) {}
-
-    /** Where seconds come from. */
-    @FunctionalInterface
-    private interface Source {
-        double seconds(String what, int size) throws IOException;
-    }
-
-    /** What one run has, and what it has found. */
-    private static final class Run {
-        final Options options;
-        final Contestant ours;
-
-        /** The same without the Vector API. */
-        final Contestant plain;
-
-        final boolean nativeBlas;
-        final Yardsticks yardsticks;
-        final List<Measurement> measurements = new ArrayList<>();
-        final List<Goal> goals = new ArrayList<>();
-        final Map<String, Double> medians = new LinkedHashMap<>();
-
-        Run(Options options, Contestant ours, Contestant plain, Yardsticks yardsticks) throws IOException {
-            this.options = options;
-            this.ours = ours;
-            this.plain = plain;
-            nativeBlas = Boolean.parseBoolean(ours.ask("jni"));
-            this.yardsticks = yardsticks;
-        }
-
-        Entry ours(String what) {
-            return new Entry(what, ours::seconds, what);
-        }
-
-        Entry library(Library library, String what) {
-            return new Entry(what, (w, size) -> yardsticks.seconds(library, w, size), what);
-        }
-
-        /** Lets the contestants take turns, and keeps the median of each in seconds. */
-        void contest(int size, List<Entry> entries) throws IOException {
-            Map<String, List<Double>> samples = new LinkedHashMap<>();
-            for (int round = 0; round < (options.quick() ? 3 : 7); round++) {
-                for (Entry entry : entries) {
-                    samples.computeIfAbsent(entry.name(), name -> new ArrayList<>())
-                            .add(entry.source().seconds(entry.what(), size));
-                }
-            }
-            samples.forEach((name, seconds) -> {
-                String id = name + "." + size;
-                measurements.add(Measurement.median(id, "s", seconds));
-                medians.put(id, Result.median(seconds));
-            });
-        }
-
-        boolean has(String id) {
-            return medians.containsKey(id);
-        }
-
-        double seconds(String id) {
-            return Objects.requireNonNull(medians.get(id), id);
-        }
-
-        /** How many times faster the first is than the second, as a goal. */
-        void faster(String goal, String id, String than, double bound) {
-            if (has(than)) {
-                goals.add(Goal.atLeast(
-                        "kernels." + goal, seconds(than) / seconds(id), "x as fast", bound, than + " on one core"));
-            } else {
-                goals.add(Goal.notMeasured(
-                        "kernels." + goal, "x as fast", bound, than, "the library is not installed here"));
-            }
-        }
-    }
+    /** Columns of the flat product and rows of the tall one. */
+    private static final int LONG_SIDE = 1_000_000;
 
     @Override
     public String name() {
@@ -137,19 +62,17 @@ public final class KernelsExperiment implements Experiment {
 
     @Override
     public Result run(Options options) throws IOException, InterruptedException, RunnerException {
-        List<String> plainJava = javaCommand();
-        plainJava.removeIf(argument -> argument.contains("jdk.incubator.vector"));
+        Set<Library> wanted = EnumSet.allOf(Library.class);
+        if (options.quick()) {
+            wanted.remove(Library.NTL);
+        }
         try (Contestant ours = Contestant.start(javaCommand(), true, Map.of());
-                Contestant plain = Contestant.start(plainJava, true, Map.of());
-                Yardsticks yardsticks = Yardsticks.start(options.progress())) {
-            Run run = new Run(options, ours, plain, yardsticks);
-            if (!run.nativeBlas) {
-                options.progress().accept("netlib finds no native BLAS; Debian has one in: libopenblas0 libblas3");
-            }
-            List<Integer> sizes = options.quick() ? List.of(1024) : List.of(256, 512, 1000, 1024, 2048);
-            for (int size : sizes) {
-                products(run, size);
-                options.progress().accept(row(run, size));
+                Yardsticks yardsticks = Yardsticks.start(wanted, options.progress())) {
+            Contest run = new Contest(options, ours, yardsticks);
+            if (options.quick()) {
+                products(run, 1024, List.of());
+            } else {
+                allProducts(run);
             }
             limits(run);
             words(run);
@@ -170,44 +93,64 @@ public final class KernelsExperiment implements Experiment {
         }
     }
 
-    private static void products(Run run, int size) throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        for (String arithmetic : List.of("m31", "m61", "prime", "gf256", "real", "m31scalar")) {
-            entries.add(run.ours(arithmetic + ".multiply"));
+    /** All sizes and all contestants. */
+    private static void allProducts(Contest run) throws IOException {
+        List<String> plainJava = javaCommand();
+        plainJava.removeIf(argument -> argument.contains("jdk.incubator.vector"));
+        if (!run.nativeBlas) {
+            run.options.progress().accept("netlib finds no native BLAS; Debian has one in: libopenblas0 libblas3");
         }
-        entries.add(run.ours("ejml.multiply"));
-        entries.add(run.ours("netlib.multiply"));
-        entries.add(new Entry("netlibplain.multiply", run.plain::seconds, "netlib.multiply"));
-        if (run.nativeBlas) {
-            entries.add(run.ours("netlibjni.multiply"));
-        }
-        Map<String, Library> natives = new LinkedHashMap<>();
-        natives.put("flint31", Library.FLINT);
-        natives.put("flint61", Library.FLINT);
-        natives.put("ntl31", Library.NTL);
-        natives.put("fflas31", Library.FFLAS);
-        natives.put("dgemm", Library.BLAS);
-        natives.forEach((what, library) -> {
-            if (run.yardsticks.has(library)) {
-                entries.add(run.library(library, what));
+        try (Contestant plain = Contestant.start(plainJava, true, Map.of())) {
+            for (int size : List.of(256, 512, 1000, 1024, 2048)) {
+                List<Contest.Entry> others = new ArrayList<>();
+                for (String what : List.of("prime", "gf256", "ejml")) {
+                    others.add(run.ours(what + ".multiply", size));
+                }
+                others.add(new Contest.Entry("netlibplain.multiply", plain::seconds, "netlib.multiply", size));
+                if (run.nativeBlas) {
+                    others.add(run.ours("netlibjni.multiply", size));
+                }
+                others.addAll(run.libraries(List.of("ntl31"), "", size));
+                products(run, size, others);
             }
-        });
-        run.contest(size, entries);
+        }
+        for (String shape : List.of(".flat", ".tall")) {
+            List<Contest.Entry> entries = new ArrayList<>();
+            for (String what : List.of("m31", "prime", "m61", "real", "m31scalar", "ejml", "netlib")) {
+                entries.add(run.ours(what + shape, LONG_SIDE));
+            }
+            entries.addAll(run.libraries(List.of("flint31", "flint61", "fflas31", "ntl31", "dgemm"), shape, LONG_SIDE));
+            run.hold(entries);
+            double multiplyAdds = (double) KernelCases.OUTPUTS * KernelCases.INPUTS * LONG_SIDE;
+            String title = shape.equals(".flat") ? "12 x 8 times 8 x 10^6" : "10^6 x 8 times 8 x 12";
+            run.options.progress().accept(row(run, title, shape + "." + LONG_SIDE, multiplyAdds));
+        }
+    }
+
+    /** Those that goals are about, and others. */
+    private static void products(Contest run, int size, List<Contest.Entry> others) throws IOException {
+        List<Contest.Entry> entries = new ArrayList<>();
+        for (String what : List.of("m31", "m61", "real", "m31scalar", "netlib")) {
+            entries.add(run.ours(what + ".multiply", size));
+        }
+        entries.addAll(others);
+        entries.addAll(run.libraries(List.of("flint31", "flint61", "fflas31", "dgemm"), "", size));
+        run.hold(entries);
+        run.options.progress().accept(row(run, "n = " + size, "." + size, Math.pow(size, 3)));
     }
 
     /** One line of the table: multiply-adds in units of 10^9 a second, and how many times its yardstick that is. */
-    private static String row(Run run, int size) {
-        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "n = %d, 10^9 multiply-adds/s:", size));
+    private static String row(Contest run, String title, String ending, double multiplyAdds) {
+        StringBuilder line = new StringBuilder(title + ", 10^9 multiply-adds/s:");
         run.medians.forEach((id, seconds) -> {
-            if (!id.endsWith("." + size)) {
+            if (!id.endsWith(ending)) {
                 return;
             }
-            String name = id.substring(0, id.length() - Integer.toString(size).length() - 1);
-            line.append(String.format(
-                    Locale.ROOT, "  %s %.2f", name.replace(".multiply", ""), Math.pow(size, 3) / seconds / GIGA));
+            String name = id.substring(0, id.length() - ending.length()).replace(".multiply", "");
+            line.append(String.format(Locale.ROOT, "  %s %.2f", name, multiplyAdds / seconds / GIGA));
             String yardstick = YARDSTICK_OF.get(name);
-            if (yardstick != null && run.has(yardstick + "." + size)) {
-                double ratio = run.seconds(yardstick + "." + size) / seconds;
+            if (yardstick != null && run.has(yardstick + ending)) {
+                double ratio = run.seconds(yardstick + ending) / seconds;
                 line.append(String.format(Locale.ROOT, " (%.2f x %s)", ratio, yardstick));
             }
         });
@@ -215,40 +158,30 @@ public final class KernelsExperiment implements Experiment {
     }
 
     /** Encoding and matrix-vector products, which memory or the multiply-add units limit. */
-    private static void limits(Run run) throws IOException {
-        if (run.yardsticks.has(Library.MACHINE)) {
-            run.contest(
-                    BANDWIDTH_BYTES,
-                    List.of(
-                            run.library(Library.MACHINE, "read"),
-                            run.library(Library.MACHINE, "copy"),
-                            run.library(Library.MACHINE, "stores")));
-            run.contest(FMA_ROUNDS, List.of(run.library(Library.MACHINE, "fma")));
-            double read = BANDWIDTH_BYTES / run.seconds("read." + BANDWIDTH_BYTES);
-            double copy = 2.0 * BANDWIDTH_BYTES / run.seconds("copy." + BANDWIDTH_BYTES);
-            double stores = 2.0 * BANDWIDTH_BYTES / run.seconds("stores." + BANDWIDTH_BYTES);
-            double fma = (double) FMA_ROUNDS * FMAS_PER_ROUND / run.seconds("fma." + FMA_ROUNDS);
-            single(run, "limit.read", "GB/s", read / GIGA);
-            single(run, "limit.copy", "GB/s read and written, past the caches", copy / GIGA);
-            single(run, "limit.stores", "GB/s read and written, by ordinary stores", stores / GIGA);
-            single(run, "limit.fma", "10^9 double multiply-adds/s", fma / GIGA);
-        }
+    private static void limits(Contest run) throws IOException {
         int columns = run.options.quick() ? 800_000 : 8_000_000;
-        List<Entry> combinations = new ArrayList<>();
-        for (String arithmetic : List.of("m31", "m61", "real", "gf256")) {
-            combinations.add(run.ours(arithmetic + ".combine"));
+        List<Contest.Entry> combinations = run.limits("combine", List.of("stores", "copy", "fma"));
+        List<Contest.Entry> vectors = run.limits("vector", List.of("read"));
+        for (String arithmetic :
+                run.options.quick() ? List.of("m31", "real") : List.of("m31", "m61", "real", "gf256")) {
+            combinations.add(run.ours(arithmetic + ".combine", columns));
+            vectors.add(run.ours(arithmetic + ".vector", VECTOR_SIZE));
         }
-        run.contest(columns, combinations);
-        List<Entry> vectors = new ArrayList<>();
-        for (String arithmetic : List.of("m31", "m61", "real", "gf256")) {
-            vectors.add(run.ours(arithmetic + ".vector"));
-        }
-        run.contest(VECTOR_SIZE, vectors);
+        run.hold(combinations);
+        run.hold(vectors);
         run.options.progress().accept("combinations and matrix-vector products measured");
-        if (run.yardsticks.has(Library.MACHINE)) {
+        if (run.hasLimits()) {
+            single(run, "limit.read", "GB/s", run.read("vector") / GIGA);
+            single(run, "limit.copy", "GB/s read and written, past the caches", run.copied("combine", "copy") / GIGA);
+            single(
+                    run,
+                    "limit.stores",
+                    "GB/s read and written, by ordinary stores",
+                    run.copied("combine", "stores") / GIGA);
+            single(run, "limit.fma", "10^9 double multiply-adds/s", run.multiplyAdds("combine") / GIGA);
             // Two limbs of 16 bits make two double multiply-adds of one over 2^31 - 1.
-            againstLimit(run, "combine.m31", "m31.combine." + columns, shape(columns, 4), 2);
-            againstLimit(run, "combine.real", "real.combine." + columns, shape(columns, 8), 1);
+            againstLimit(run, "combine", "combine.m31", "m31.combine." + columns, shape(columns, 4), 2);
+            againstLimit(run, "combine", "combine.real", "real.combine." + columns, shape(columns, 8), 1);
             vectorGoal(run, "vector.m31", "m31", 4);
             vectorGoal(run, "vector.real", "real", 8);
         } else {
@@ -282,12 +215,11 @@ public final class KernelsExperiment implements Experiment {
      * Memory as fast as ordinary stores make it, which on many machines read a line before they write it: Java has no others.
      * The share of what stores past the caches would reach is a measurement beside the goal.
      */
-    private static void againstLimit(Run run, String goal, String id, Combination shape, int multiplyAddsPerTerm) {
-        double memory = shape.bytes() / (2.0 * BANDWIDTH_BYTES / run.seconds("stores." + BANDWIDTH_BYTES));
-        double past = shape.bytes() / (2.0 * BANDWIDTH_BYTES / run.seconds("copy." + BANDWIDTH_BYTES));
-        double arithmetic = shape.terms()
-                * multiplyAddsPerTerm
-                / (FMA_ROUNDS * (double) FMAS_PER_ROUND / run.seconds("fma." + FMA_ROUNDS));
+    private static void againstLimit(
+            Contest run, String contest, String goal, String id, Combination shape, int multiplyAddsPerTerm) {
+        double memory = shape.bytes() / run.copied(contest, "stores");
+        double past = shape.bytes() / run.copied(contest, "copy");
+        double arithmetic = shape.terms() * multiplyAddsPerTerm / run.multiplyAdds(contest);
         single(run, goal + ".past.caches", "of a copy past the caches", past / run.seconds(id));
         run.goals.add(Goal.atLeast(
                 "kernels." + goal,
@@ -303,9 +235,9 @@ public final class KernelsExperiment implements Experiment {
                                 memory > arithmetic ? "memory binds (ordinary stores)" : "multiply-adds bind")));
     }
 
-    private static void vectorGoal(Run run, String goal, String arithmetic, int elementBytes) {
+    private static void vectorGoal(Contest run, String goal, String arithmetic, int elementBytes) {
         double bytes = (double) VECTOR_SIZE * VECTOR_SIZE * elementBytes;
-        double limit = bytes / (BANDWIDTH_BYTES / run.seconds("read." + BANDWIDTH_BYTES));
+        double limit = bytes / run.read("vector");
         run.goals.add(Goal.atLeast(
                 "kernels." + goal,
                 limit / run.seconds(arithmetic + ".vector." + VECTOR_SIZE),
@@ -315,11 +247,14 @@ public final class KernelsExperiment implements Experiment {
     }
 
     /** Location of 3 wrong results among 20 of 10^6 elements, and decoding of the rest. */
-    private static void words(Run run) throws IOException {
-        run.contest(WORD_LENGTH, List.of(run.ours("words.locate"), run.ours("words.decode")));
-        if (run.yardsticks.has(Library.MACHINE)) {
+    private static void words(Contest run) throws IOException {
+        List<Contest.Entry> entries = run.limits("words", List.of("read", "stores", "copy", "fma"));
+        entries.add(run.ours("words.locate", WORD_LENGTH));
+        entries.add(run.ours("words.decode", WORD_LENGTH));
+        run.hold(entries);
+        if (run.hasLimits()) {
             double bytes = 4.0 * KernelCases.RESULTS * WORD_LENGTH;
-            double passes = 2 * bytes / (BANDWIDTH_BYTES / run.seconds("read." + BANDWIDTH_BYTES));
+            double passes = 2 * bytes / run.read("words");
             run.goals.add(Goal.atMost(
                     "kernels.words.locate",
                     run.seconds("words.locate." + WORD_LENGTH) / passes,
@@ -329,6 +264,7 @@ public final class KernelsExperiment implements Experiment {
             int symbols = KernelCases.DIMENSION;
             againstLimit(
                     run,
+                    "words",
                     "words.decode",
                     "words.decode." + WORD_LENGTH,
                     new Combination(symbols, symbols, WORD_LENGTH, 4),
@@ -342,7 +278,7 @@ public final class KernelsExperiment implements Experiment {
         run.options.progress().accept("error location measured");
     }
 
-    private static void twoCores(Run run) throws IOException {
+    private static void twoCores(Contest run) throws IOException {
         int size = 1024;
         try (Contestant free = Contestant.start(javaCommand(), false, Map.of())) {
             Map<String, List<Double>> samples = new LinkedHashMap<>();
@@ -368,17 +304,18 @@ public final class KernelsExperiment implements Experiment {
     }
 
     /** The first call in a JVM of its own, class loading and interpretation included. */
-    private static void coldStarts(Run run) throws IOException, InterruptedException {
-        for (String what : List.of(
+    private static void coldStarts(Contest run) throws IOException, InterruptedException {
+        List<String> kernels = List.of(
                 "m31.multiply",
-                "prime.multiply",
-                "m61.multiply",
-                "gf256.multiply",
-                "real.multiply",
                 "m31.combine",
-                "real.combine",
                 "m31.vector",
-                "real.vector")) {
+                "m61.multiply",
+                "real.multiply",
+                "real.combine",
+                "real.vector",
+                "prime.multiply",
+                "gf256.multiply");
+        for (String what : run.options.quick() ? kernels.subList(0, 3) : kernels) {
             int size = what.endsWith("combine") ? 100_000 : what.endsWith("vector") ? 1024 : 256;
             List<String> command = javaCommand();
             command.addAll(List.of(what, Integer.toString(size)));
@@ -394,7 +331,7 @@ public final class KernelsExperiment implements Experiment {
     }
 
     /** The same kernels under JMH, with nobody to take turns with. */
-    private static void jmh(Run run) throws RunnerException {
+    private static void jmh(Contest run) throws RunnerException {
         ChainedOptionsBuilder jmh =
                 new OptionsBuilder().include(KernelBenchmark.class.getName()).verbosity(VerboseMode.SILENT);
         for (RunResult result : new Runner(jmh.build()).run()) {
@@ -410,11 +347,11 @@ public final class KernelsExperiment implements Experiment {
         run.options.progress().accept("JMH done");
     }
 
-    private static void single(Run run, String id, String unit, double value) {
+    private static void single(Contest run, String id, String unit, double value) {
         run.measurements.add(new Measurement(id, value, unit, List.of(value)));
     }
 
-    private static void goals(Run run) {
+    private static void goals(Contest run) {
         run.faster("m31.flint", "m31.multiply.1024", "flint31.1024", 4);
         run.faster("m31.fflas", "m31.multiply.1024", "fflas31.1024", 5);
         run.faster("m31.dgemm", "m31.multiply.1024", "dgemm.1024", 0.33);

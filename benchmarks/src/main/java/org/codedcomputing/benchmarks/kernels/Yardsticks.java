@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -43,12 +45,13 @@ final class Yardsticks implements AutoCloseable {
     /**
      * Compiles and starts all that can be.
      *
+     * @param wanted the libraries to measure
      * @param progress takes a line for each, and what to install for those that are not there
      */
-    static Yardsticks start(Consumer<String> progress) throws IOException, InterruptedException {
+    static Yardsticks start(Set<Library> wanted, Consumer<String> progress) throws IOException, InterruptedException {
         Yardsticks yardsticks = new Yardsticks(Files.createTempDirectory("coded-yardsticks-"));
         try {
-            yardsticks.startAll(progress);
+            yardsticks.startAll(wanted, progress);
             return yardsticks;
         } catch (IOException | InterruptedException | RuntimeException e) {
             yardsticks.close();
@@ -56,33 +59,44 @@ final class Yardsticks implements AutoCloseable {
         }
     }
 
-    private void startAll(Consumer<String> progress) throws IOException, InterruptedException {
+    private void startAll(Set<Library> wanted, Consumer<String> progress) throws IOException, InterruptedException {
         Path source = directory.resolve("yardstick.cpp");
         try (InputStream resource = Objects.requireNonNull(Yardsticks.class.getResourceAsStream("yardstick.cpp"))) {
             Files.copy(resource, source);
         }
-        List<String> missing = new ArrayList<>();
-        for (Library library : Library.values()) {
-            Path program = directory.resolve(library.name());
-            if (compile(source, library, program)) {
-                // The library chooses its core by itself, and uses one.
-                Contestant contestant = Contestant.start(
-                        List.of(program.toString()),
-                        true,
-                        Map.of("OPENBLAS_CORETYPE", "", "OPENBLAS_L2_SIZE", "", "OPENBLAS_NUM_THREADS", "1"));
-                contestants.put(library, contestant);
-                progress.accept("yardstick: " + contestant.ask("name"));
-            } else {
-                missing.add(library.packages.isEmpty() ? "g++" : library.packages);
+        // All compilers at once: nothing is measured yet.
+        Map<Library, Process> compilers = new LinkedHashMap<>();
+        try {
+            for (Library library : wanted) {
+                startCompiler(source, library).ifPresent(compiler -> compilers.put(library, compiler));
             }
-        }
-        if (!missing.isEmpty()) {
-            progress.accept(
-                    "not measured for want of compiler or libraries; Debian has them in: " + String.join(" ", missing));
+            List<String> missing = new ArrayList<>();
+            for (Library library : wanted) {
+                Path program = directory.resolve(library.name());
+                Process compiler = compilers.get(library);
+                if (compiler != null && succeeded(compiler) && Files.isExecutable(program)) {
+                    // The library chooses its core by itself, and uses one.
+                    Contestant contestant = Contestant.start(
+                            List.of(program.toString()),
+                            true,
+                            Map.of("OPENBLAS_CORETYPE", "", "OPENBLAS_L2_SIZE", "", "OPENBLAS_NUM_THREADS", "1"));
+                    contestants.put(library, contestant);
+                    progress.accept("yardstick: " + contestant.ask("name"));
+                } else {
+                    missing.add(library.packages.isEmpty() ? "g++" : library.packages);
+                }
+            }
+            if (!missing.isEmpty()) {
+                progress.accept("not measured for want of compiler or libraries; Debian has them in: "
+                        + String.join(" ", missing));
+            }
+        } finally {
+            compilers.values().forEach(Process::destroyForcibly);
         }
     }
 
-    private boolean compile(Path source, Library library, Path program) throws IOException, InterruptedException {
+    /** Nothing if there is no compiler, which the caller tells the user, with the way out. */
+    private Optional<Process> startCompiler(Path source, Library library) {
         List<String> command = new ArrayList<>(List.of(
                 "g++",
                 "-O3",
@@ -91,26 +105,22 @@ final class Yardsticks implements AutoCloseable {
                 "-DYARDSTICK_" + library,
                 source.toString(),
                 "-o",
-                program.toString()));
+                directory.resolve(library.name()).toString()));
         if (!library.link.isEmpty()) {
             command.addAll(List.of(library.link.split(" ", -1)));
         }
-        Path log = directory.resolve(library + ".log");
-        Process compiler;
         try {
-            compiler = new ProcessBuilder(command)
+            return Optional.of(new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+                    .redirectOutput(directory.resolve(library + ".log").toFile())
+                    .start());
         } catch (IOException noCompiler) {
-            // Said to the user by the caller, with the way out.
-            return false;
+            return Optional.empty();
         }
-        if (!compiler.waitFor(COMPILE_SECONDS, TimeUnit.SECONDS)) {
-            compiler.destroyForcibly();
-            return false;
-        }
-        return compiler.exitValue() == 0 && Files.isExecutable(program);
+    }
+
+    private static boolean succeeded(Process compiler) throws InterruptedException {
+        return compiler.waitFor(COMPILE_SECONDS, TimeUnit.SECONDS) && compiler.exitValue() == 0;
     }
 
     boolean has(Library library) {

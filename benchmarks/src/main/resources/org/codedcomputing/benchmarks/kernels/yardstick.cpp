@@ -16,6 +16,17 @@ using Operation = std::function<void()>;
 
 static volatile double kept;
 
+// Rows, terms and columns of "WHAT", which is square, "WHAT.flat", which is encoding, and "WHAT.tall", its transpose.
+struct Shape {
+    size_t m, k, n;
+};
+
+static Shape shape(const std::string& what, size_t size) {
+    if (what.find(".flat") != std::string::npos) return {12, 8, size};
+    if (what.find(".tall") != std::string::npos) return {size, 8, 12};
+    return {size, size, size};
+}
+
 static std::vector<double> reals(size_t count) {
     std::mt19937_64 random(7);
     std::uniform_real_distribution<double> uniform(-1, 1);
@@ -30,15 +41,16 @@ static std::vector<double> reals(size_t count) {
 
 static std::string describe() { return std::string("FLINT ") + FLINT_VERSION; }
 
-static Operation prepare(const std::string& what, size_t n) {
-    mp_limb_t modulus = what == "flint31" ? 2147483647UL : 2305843009213693951UL;
+static Operation prepare(const std::string& what, size_t size) {
+    auto [rows, terms, columns] = shape(what, size);
+    mp_limb_t modulus = what.rfind("flint31", 0) == 0 ? 2147483647UL : 2305843009213693951UL;
     struct Matrices {
         nmod_mat_t a, b, c;
     };
     auto m = std::make_shared<Matrices>();
-    nmod_mat_init(m->a, n, n, modulus);
-    nmod_mat_init(m->b, n, n, modulus);
-    nmod_mat_init(m->c, n, n, modulus);
+    nmod_mat_init(m->a, rows, terms, modulus);
+    nmod_mat_init(m->b, terms, columns, modulus);
+    nmod_mat_init(m->c, rows, columns, modulus);
     flint_rand_t state;
     flint_randinit(state);
     nmod_mat_randfull(m->a, state);
@@ -53,10 +65,11 @@ static Operation prepare(const std::string& what, size_t n) {
 
 static std::string describe() { return std::string("NTL ") + NTL_VERSION; }
 
-static Operation prepare(const std::string&, size_t n) {
+static Operation prepare(const std::string& what, size_t size) {
+    auto [m, k, n] = shape(what, size);
     NTL::zz_p::init(2147483647L);
-    auto a = std::make_shared<NTL::mat_zz_p>(NTL::random_mat_zz_p(n, n));
-    auto b = std::make_shared<NTL::mat_zz_p>(NTL::random_mat_zz_p(n, n));
+    auto a = std::make_shared<NTL::mat_zz_p>(NTL::random_mat_zz_p(m, k));
+    auto b = std::make_shared<NTL::mat_zz_p>(NTL::random_mat_zz_p(k, n));
     auto c = std::make_shared<NTL::mat_zz_p>();
     return [a, b, c] { NTL::mul(*c, *a, *b); };
 }
@@ -68,20 +81,19 @@ static Operation prepare(const std::string&, size_t n) {
 
 static std::string describe() { return "FFLAS-FFPACK"; }
 
-static Operation prepare(const std::string&, size_t n) {
+static Operation prepare(const std::string& what, size_t size) {
+    const Shape s = shape(what, size);
     using Field = Givaro::Modular<int64_t>;
     auto field = std::make_shared<Field>(2147483647L);
-    auto a = std::make_shared<std::vector<int64_t>>(n * n);
-    auto b = std::make_shared<std::vector<int64_t>>(n * n);
-    auto c = std::make_shared<std::vector<int64_t>>(n * n);
+    auto a = std::make_shared<std::vector<int64_t>>(s.m * s.k);
+    auto b = std::make_shared<std::vector<int64_t>>(s.k * s.n);
+    auto c = std::make_shared<std::vector<int64_t>>(s.m * s.n);
     std::mt19937_64 random(7);
-    for (size_t i = 0; i < n * n; i++) {
-        (*a)[i] = random() % 2147483647L;
-        (*b)[i] = random() % 2147483647L;
-    }
+    for (int64_t& element : *a) element = random() % 2147483647L;
+    for (int64_t& element : *b) element = random() % 2147483647L;
     return [=] {
-        FFLAS::fgemm(*field, FFLAS::FflasNoTrans, FFLAS::FflasNoTrans, n, n, n, field->one, a->data(), n, b->data(), n,
-                     field->zero, c->data(), n);
+        FFLAS::fgemm(*field, FFLAS::FflasNoTrans, FFLAS::FflasNoTrans, s.m, s.n, s.k, field->one, a->data(), s.k,
+                     b->data(), s.n, field->zero, c->data(), s.n);
     };
 }
 #endif
@@ -95,13 +107,14 @@ static std::string describe() {
     return std::string(openblas_get_config()) + ", core " + openblas_get_corename();
 }
 
-static Operation prepare(const std::string&, size_t n) {
-    auto a = std::make_shared<std::vector<double>>(reals(n * n));
-    auto b = std::make_shared<std::vector<double>>(reals(n * n));
-    auto c = std::make_shared<std::vector<double>>(n * n);
+static Operation prepare(const std::string& what, size_t size) {
+    const Shape s = shape(what, size);
+    auto a = std::make_shared<std::vector<double>>(reals(s.m * s.k));
+    auto b = std::make_shared<std::vector<double>>(reals(s.k * s.n));
+    auto c = std::make_shared<std::vector<double>>(s.m * s.n);
     return [=] {
-        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, n, n, 1.0, a->data(), n, b->data(), n, 0.0,
-                    c->data(), n);
+        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, s.m, s.n, s.k, 1.0, a->data(), s.k, b->data(), s.n, 0.0,
+                    c->data(), s.n);
     };
 }
 #endif

@@ -1,6 +1,7 @@
 package org.codedcomputing.core.poly;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,13 +13,13 @@ import org.codedcomputing.core.field.kernel.BulkKernels;
 import org.codedcomputing.core.field.kernel.Kernels;
 
 /**
- * Finds wrong results among whole vectors at the price of reading them once, twice if something is wrong.
+ * Finds wrong results among whole vectors at the price of reading them once, or twice if something is wrong.
  *
  * <p>Coordinate by coordinate, n result vectors are words of one {@link ReedSolomonCode}, and a faulty worker is wrong at
  * the same position in all of them. So one secret random combination of the coordinates turns the vectors into a single
  * word with the same faulty positions, and that word is decoded. A wrong vector stays hidden in one combination exactly if
  * its error is orthogonal to the secret, which has probability at most 2/p for a field of p elements, 1/p for vectors of up to
- * 2048 elements; in c independent combinations (2/p)^c. Of at most t = floor((n-R)/2) wrong vectors one is missed with
+ * 1008 elements; in c independent combinations (2/p)^c. Of at most t = floor((n-R)/2) wrong vectors one is missed with
  * probability at most t (2/p)^c. This holds against any
  * adversary that fixes its vectors before the combination is drawn, so it is drawn from a secure source after all vectors
  * are in hand.
@@ -28,8 +29,10 @@ import org.codedcomputing.core.field.kernel.Kernels;
  * secret combinations: random faults are caught, colluders who all err towards one other polynomial are not, since nothing
  * tells that polynomial from the true one. No guess is ever returned: what cannot be corrected is an exception.
  *
- * <p>Cost c n L multiplications for vectors of length L and some 2048 c random elements, twice if faults were found; 32 KiB
- * of working memory for each combination. Immutable and safe for use by several threads.
+ * <p>Cost c n L multiplications for vectors of length L and some c (1000 + L/1000) random elements, twice if faults were found.
+ * Where the kernels of the field combine faster than memory gives ({@code int} vectors on the Vector API, two combinations or
+ * one), both times are one pass over the vectors, faults or not. Working memory below 1 MiB for 10^6 elements. Immutable and safe
+ * for use by several threads.
  */
 public final class VectorLocator {
     /** The default number of combinations makes (p/2)^c at least 2 to this power: 1 over M61, 2 over M31. */
@@ -117,20 +120,18 @@ public final class VectorLocator {
         int vectorLength = requireShape(lengths);
         if (code.field() instanceof PrimeField prime && prime.order() <= Integer.MAX_VALUE) {
             BulkKernels<int[]> kernels = Kernels.prime(prime);
-            return locate(vectorLength, new IntCombiner(code.length(), combinations, vectors, kernels), secret);
+            return locate(vectorLength, new IntCombiner(code.length(), vectors, kernels), secret);
         }
         return locate(vectorLength, slices(vectors), secret);
     }
 
     private Combiner slices(long[][] vectors) {
         return new WideCombiner(
-                code,
-                combinations,
-                (vector, start, count, scratch) -> System.arraycopy(vectors[vector], start, scratch, 0, count));
+                code, (vector, start, count, scratch) -> System.arraycopy(vectors[vector], start, scratch, 0, count));
     }
 
     private Combiner slices(int[][] vectors) {
-        return new WideCombiner(code, combinations, (vector, start, count, scratch) -> {
+        return new WideCombiner(code, (vector, start, count, scratch) -> {
             int[] from = vectors[vector];
             for (int i = 0; i < count; i++) {
                 scratch[i] = from[start + i];
@@ -145,14 +146,18 @@ public final class VectorLocator {
         }
         BitSet valid = new BitSet();
         valid.set(0, code.length());
-        long[][] words = combiner.combine(vectorLength, secret, valid);
+        // Both sets of combinations in one pass, if the second costs less than another pass would: it is as secret as
+        // one drawn
+        // later, since all vectors are in hand.
+        boolean both = combiner.readsSlowerThanItCombines(combinations);
+        long[][] words = combiner.combine(vectorLength, secret, both ? 2 * combinations : combinations, valid);
         int[] kept = valid.stream().toArray();
         int invalid = code.length() - kept.length;
         ReedSolomonCode ofValid = code.restrictedTo(kept);
 
         BitSet faulty = new BitSet();
-        for (long[] word : words) {
-            long[] validWord = select(word, kept);
+        for (int c = 0; c < combinations; c++) {
+            long[] validWord = select(words[c], kept);
             if (ofValid.contains(validWord)) {
                 continue;
             }
@@ -172,34 +177,35 @@ public final class VectorLocator {
         BitSet survivors = (BitSet) valid.clone();
         survivors.andNot(faulty);
         if (!faulty.isEmpty()) {
-            recheck(vectorLength, combiner, secret, survivors, ofValid);
+            long[][] fresh = both
+                    ? Arrays.copyOfRange(words, combinations, 2 * combinations)
+                    : combiner.combine(vectorLength, secret, combinations, (BitSet) survivors.clone());
+            recheck(fresh, survivors, ofValid);
         }
         BitSet outside = new BitSet();
         outside.set(0, code.length());
         outside.andNot(valid);
-        return new FaultLocation(list(faulty), list(outside), list(survivors), missProbability(vectorLength, ofValid));
+        return new FaultLocation(
+                list(faulty),
+                list(outside),
+                list(survivors),
+                missProbability(
+                        combiner.blindness(vectorLength, (double) code.field().order(), combinations), ofValid));
     }
 
     /** Checks survivors, of which there are more than R because at most t of n-R >= 2t spare vectors were dropped. */
-    private void recheck(
-            int vectorLength, Combiner combiner, UniformSampler secret, BitSet survivors, ReedSolomonCode ofValid) {
+    private void recheck(long[][] words, BitSet survivors, ReedSolomonCode ofValid) {
         int[] kept = survivors.stream().toArray();
         ReedSolomonCode ofSurvivors = code.restrictedTo(kept);
-        for (long[] word : combiner.combine(vectorLength, secret, survivors)) {
+        for (long[] word : words) {
             if (!ofSurvivors.contains(select(word, kept))) {
                 throw new TooManyErrorsException(ofValid.radius(), ofValid.length());
             }
         }
     }
 
-    private double missProbability(int vectorLength, ReedSolomonCode ofValid) {
-        if (ofValid.redundancy() == 0) {
-            return 1;
-        }
-        return Math.min(
-                1,
-                Math.max(1, ofValid.radius())
-                        * Combiner.blindness(vectorLength, (double) code.field().order(), combinations));
+    private static double missProbability(double blindness, ReedSolomonCode ofValid) {
+        return ofValid.redundancy() == 0 ? 1 : Math.min(1, Math.max(1, ofValid.radius()) * blindness);
     }
 
     private int requireShape(int[] lengths) {

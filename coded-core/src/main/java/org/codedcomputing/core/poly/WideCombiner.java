@@ -6,8 +6,10 @@ import org.codedcomputing.core.field.UniformSampler;
 
 /** Combines vectors over any field, widened to {@code long}. */
 final class WideCombiner implements Combiner {
+    /** Elements of a row: it stays in the first-level cache for all combinations. */
+    static final int PLACES = 2048;
+
     private final ReedSolomonCode code;
-    private final int combinations;
     private final Slices slices;
 
     /** Reads a slice of a vector into a scratch array. */
@@ -16,22 +18,31 @@ final class WideCombiner implements Combiner {
         void copy(int vector, int start, int count, long[] scratch);
     }
 
-    WideCombiner(ReedSolomonCode code, int combinations, Slices slices) {
+    WideCombiner(ReedSolomonCode code, Slices slices) {
         this.code = code;
-        this.combinations = combinations;
         this.slices = slices;
     }
 
     @Override
-    public long[][] combine(int vectorLength, UniformSampler secret, BitSet chosen) {
+    public int places() {
+        return PLACES;
+    }
+
+    @Override
+    public boolean readsSlowerThanItCombines(int combinations) {
+        return false;
+    }
+
+    @Override
+    public long[][] combine(int vectorLength, UniformSampler secret, int combinations, BitSet chosen) {
         FiniteField field = code.field();
         long[][] words = new long[combinations][code.length()];
-        long[] scratch = new long[Math.min(SLICE, vectorLength)];
+        long[] scratch = new long[Math.min(PLACES, vectorLength)];
         long[] places = new long[combinations * scratch.length];
         secret.fill(places, 0, places.length);
         long[] factors = new long[combinations];
-        for (int start = 0; start < vectorLength; start += SLICE) {
-            int count = Math.min(SLICE, vectorLength - start);
+        for (int start = 0; start < vectorLength; start += PLACES) {
+            int count = Math.min(PLACES, vectorLength - start);
             for (int c = 0; c < combinations; c++) {
                 factors[c] = start == 0 ? 1 : secret.next();
             }

@@ -123,7 +123,7 @@ class VectorLocatorTest {
     void acrossSlicesAtMostTwoCombinationsInPAreBlind() {
         PrimeField f7 = SmallPrimeField.withModulus(7);
         ReedSolomonCode code = new ReedSolomonCode(InterpolationNodes.of(f7, 1, 2, 3), 1);
-        int length = Combiner.SLICE + 1;
+        int length = WideCombiner.PLACES + 1;
         for (long first : new long[] {0, 3}) {
             long[][] vectors = new long[3][length];
             vectors[1][0] = first;
@@ -131,9 +131,9 @@ class VectorLocatorTest {
             int blind = 0;
             for (long place = 0; place < 7; place++) {
                 for (long factor = 0; factor < 7; factor++) {
-                    long[] secrets = new long[Combiner.SLICE + 1];
+                    long[] secrets = new long[WideCombiner.PLACES + 1];
                     secrets[0] = place;
-                    secrets[Combiner.SLICE] = factor;
+                    secrets[WideCombiner.PLACES] = factor;
                     // Faults ask for a second set.
                     FaultLocation found = new VectorLocator(code, 1, 1).locate(vectors, scripted(f7, twice(secrets)));
                     blind += found.faulty().isEmpty() ? 1 : 0;
@@ -142,6 +142,61 @@ class VectorLocatorTest {
             }
             // Blind if the place's secret is 0, or else if the factor is: 0, or that one at which both errors cancel.
             assertEquals(7 + 6, blind);
+        }
+    }
+
+    /** As above for vectors of {@code int}s, with the secrets of both sets of combinations drawn at once. */
+    @Test
+    void acrossRowsOfIntsAtMostTwoCombinationsInPAreBlind() {
+        PrimeField f7 = SmallPrimeField.withModulus(7);
+        ReedSolomonCode code = new ReedSolomonCode(InterpolationNodes.of(f7, 1, 2, 3), 1);
+        int places = IntCombiner.PLACES;
+        for (int first : new int[] {0, 3}) {
+            int[][] vectors = new int[3][places + 1];
+            vectors[1][0] = first;
+            vectors[1][places] = 5;
+            int blind = 0;
+            for (int place = 0; place < 7; place++) {
+                for (int factor = 0; factor < 7; factor++) {
+                    int[] secrets = new int[2 * places + 4];
+                    secrets[0] = place;
+                    secrets[places] = place;
+                    secrets[2 * places + 1] = factor;
+                    secrets[2 * places + 3] = factor;
+                    FaultLocation found = new VectorLocator(code, 1, 1).locate(vectors, scriptedInts(f7, secrets));
+                    blind += found.faulty().isEmpty() ? 1 : 0;
+                    assertEquals(2.0 / 7, found.missProbability());
+                }
+            }
+            assertEquals(7 + 6, blind);
+        }
+    }
+
+    /** Lengths around whole rows of {@code int}s and around the rows that are combined at a time. */
+    @Test
+    void faultsAtBothEndsOfIntVectorsOfAllLengthsAreFound() {
+        SplittableRandom random = new SplittableRandom(SEED + 3);
+        int row = IntCombiner.PLACES;
+        for (PrimeField field : List.of(Mersenne31.FIELD, SmallPrimeField.withModulus(998244353), F97)) {
+            ReedSolomonCode code = code(field, 6, 2);
+            for (int length : new int[] {1, 2, row - 1, row, row + 1, 2 * row, 32 * row, 32 * row + 1, 33 * row + 5}) {
+                long[] message = new UniformSampler(field, random).elements(2);
+                long[] word = code.encode(Polynomial.of(field, message));
+                int[][] vectors = new int[6][length];
+                for (int i = 0; i < 6; i++) {
+                    Arrays.fill(vectors[i], Math.toIntExact(word[i]));
+                }
+                int[] first = vectors[1];
+                first[0] = Math.toIntExact(field.add(first[0], 1));
+                int[] last = vectors[4];
+                last[length - 1] = Math.toIntExact(field.add(last[length - 1], 1));
+                assertEquals(
+                        List.of(1, 4), new VectorLocator(code).locate(vectors).faulty(), field + ", " + length);
+                last[length - 1] = Math.toIntExact(field.order());
+                FaultLocation outside = new VectorLocator(code).locate(vectors);
+                assertEquals(List.of(4), outside.invalid(), field + ", " + length);
+                assertEquals(List.of(1), outside.faulty());
+            }
         }
     }
 
@@ -331,6 +386,13 @@ class VectorLocatorTest {
         int unused = Long.numberOfLeadingZeros(field.modulus() - 1);
         int[] next = {0};
         RandomGenerator source = () -> elements[next[0]++] << unused;
+        return new UniformSampler(field, source);
+    }
+
+    /** For {@link UniformSampler#fill(int[], int, int)}, which takes two elements of each 64 bits, the lower first. */
+    private static UniformSampler scriptedInts(PrimeField field, int... elements) {
+        int[] next = {0};
+        RandomGenerator source = () -> elements[next[0]++] | (long) elements[next[0]++] << Integer.SIZE;
         return new UniformSampler(field, source);
     }
 

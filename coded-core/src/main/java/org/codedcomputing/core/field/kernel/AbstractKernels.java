@@ -33,31 +33,6 @@ abstract class AbstractKernels<A> implements BulkKernels<A> {
 
     abstract void transposedVector(A a, int ao, int lda, int m, int n, A x, int xo, A y, int yo);
 
-    /**
-     * results(i, j) = inner product of x(i) and y(j), of at least one element; results are zero before. Where a row pays for
-     * being packed or read in pairs, a subclass does that.
-     */
-    void pairs(List<Slice<A>> x, List<Slice<A>> y, MatrixView<A> results) {
-        for (int i = 0; i < x.size(); i++) {
-            Slice<A> row = x.get(i);
-            for (int j = 0; j < y.size(); j++) {
-                KernelInterruptedException.check();
-                Slice<A> column = y.get(j);
-                int at = results.offset() + i * results.stride() + j;
-                matrixVector(
-                        row.data(),
-                        row.offset(),
-                        row.length(),
-                        1,
-                        row.length(),
-                        column.data(),
-                        column.offset(),
-                        results.data(),
-                        at);
-            }
-        }
-    }
-
     abstract void axpyBlock(A scalar, int at, A x, int xo, A y, int yo, int n);
 
     abstract void hadamardBlock(A x, int xo, A y, int yo, A z, int zo, int n);
@@ -193,18 +168,6 @@ abstract class AbstractKernels<A> implements BulkKernels<A> {
             matrixVector(x.data(), x.offset(), x.length(), 1, x.length(), y.data(), y.offset(), sum, 0);
         }
         System.arraycopy(sum, 0, result, at, 1);
-    }
-
-    @Override
-    public final void innerProducts(List<Slice<A>> x, List<Slice<A>> y, MatrixView<A> results) {
-        Door.innerProducts(x, y, results);
-        KernelInterruptedException.check();
-        for (int i = 0; i < results.rows(); i++) {
-            clear(results.data(), results.offset() + i * results.stride(), results.columns());
-        }
-        if (!x.isEmpty() && !y.isEmpty() && x.get(0).length() > 0) {
-            pairs(x, y, results);
-        }
     }
 
     @Override

@@ -115,16 +115,6 @@ public interface BulkKernels<A> {
     void dot(Slice<A> x, Slice<A> y, A result, int at);
 
     /**
-     * The inner products of every block of one list with every block of another, what random checks of many blocks take. Each
-     * x is read once from memory; the y pass by in the cache.
-     *
-     * @param x blocks of equal length, not modified
-     * @param y a few blocks of that length, not modified
-     * @param results one row for each x, one column for each y, overwritten
-     */
-    void innerProducts(List<Slice<A>> x, List<Slice<A>> y, MatrixView<A> results);
-
-    /**
      * The element-wise product {@code z = x y}.
      *
      * @param x n elements, not modified unless it is {@code z}

@@ -82,19 +82,6 @@ final class Door {
         equalLength("the inner product", x, y);
     }
 
-    static void innerProducts(List<? extends Slice<?>> x, List<? extends Slice<?>> y, MatrixView<?> results) {
-        if (results.rows() != x.size() || results.columns() != y.size()) {
-            throw new IllegalArgumentException("inner products of " + x.size() + " blocks with " + y.size()
-                    + " need as many rows and columns for results, but these are " + shape(results));
-        }
-        for (List<? extends Slice<?>> blocks : List.of(x, y)) {
-            for (Slice<?> block : blocks) {
-                equalLength("the inner product", x.isEmpty() ? block : x.get(0), block);
-                apart("the results", span(results), "a block", span(block));
-            }
-        }
-    }
-
     static void hadamard(Slice<?> x, Slice<?> y, Slice<?> z) {
         equalLength("z = x y", x, y);
         equalLength("z = x y", x, z);

@@ -113,12 +113,6 @@ final class ParallelKernels<A> implements BulkKernels<A> {
         single.dot(x, y, result, at);
     }
 
-    /** Runs on the calling thread, as {@link #dot}. */
-    @Override
-    public void innerProducts(List<Slice<A>> x, List<Slice<A>> y, MatrixView<A> results) {
-        single.innerProducts(x, y, results);
-    }
-
     @Override
     public void hadamard(Slice<A> x, Slice<A> y, Slice<A> z) {
         Door.hadamard(x, y, z);

@@ -1,7 +1,6 @@
 package org.codedcomputing.core.field.kernel;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** What the kernels over a prime below 2^31 have in common; the bounds are in {@link Residues}. */
@@ -20,10 +19,10 @@ abstract class PrimeKernels extends AbstractKernels<int[]> {
     }
 
     /**
-     * Inner products of two rows with n centred elements, congruent only and below 2^60 in size; n is at most {@link #COLUMNS}.
-     * Two rows make two streams through memory, and one reading of the vector.
+     * Inner products of two rows, {@code step} apart, with n centred elements: congruent only and below 2^60 in size; n is at
+     * most {@link #COLUMNS}. Two rows make two streams through memory, and one reading of the vector.
      */
-    abstract void dots(int[] a, int at, int[] b, int bt, long[] x, int xo, int n, long[] sums);
+    abstract void dots(int[] a, int at, int step, long[] x, int n, long[] sums);
 
     /** As {@link #dots} for canonical elements, which are centred on the way. */
     abstract void dotsOfCanonical(int[] a, int at, int step, int[] x, int xo, int n, long[] sums);
@@ -63,8 +62,7 @@ abstract class PrimeKernels extends AbstractKernels<int[]> {
                 }
                 boolean two = i + 1 < m;
                 if (m > 2) {
-                    int at = ao + i * lda + j;
-                    dots(a, at, a, two ? at + lda : at, packed, 0, columns, sums);
+                    dots(a, ao + i * lda + j, two ? lda : 0, packed, columns, sums);
                 } else {
                     dotsOfCanonical(a, ao + i * lda + j, two ? lda : 0, x, xo + j, columns, sums);
                 }
@@ -74,44 +72,6 @@ abstract class PrimeKernels extends AbstractKernels<int[]> {
                 }
             }
         }
-    }
-
-    @Override
-    final void pairs(List<Slice<int[]>> x, List<Slice<int[]>> y, MatrixView<int[]> results) {
-        int length = x.get(0).length();
-        long[] packed = new long[y.size() * Math.min(COLUMNS, length)];
-        long[] sums = new long[2];
-        for (int j = 0, columns; j < length; j += columns) {
-            columns = Math.min(COLUMNS, length - j);
-            for (int k = 0; k < y.size(); k++) {
-                centre(y.get(k).data(), y.get(k).offset() + j, packed, k * columns, columns);
-            }
-            for (int i = 0; i < x.size(); i += 2) {
-                KernelInterruptedException.check();
-                Slice<int[]> one = x.get(i);
-                Slice<int[]> other = x.get(Math.min(i + 1, x.size() - 1));
-                for (int k = 0; k < y.size(); k++) {
-                    dots(
-                            one.data(),
-                            one.offset() + j,
-                            other.data(),
-                            other.offset() + j,
-                            packed,
-                            k * columns,
-                            columns,
-                            sums);
-                    addTo(results, i, k, sums[0]);
-                    if (i + 1 < x.size()) {
-                        addTo(results, i + 1, k, sums[1]);
-                    }
-                }
-            }
-        }
-    }
-
-    private void addTo(MatrixView<int[]> results, int row, int column, long sum) {
-        int at = results.offset() + row * results.stride() + column;
-        results.data()[at] = field.add(results.data()[at], field.reduce(sum));
     }
 
     @Override

@@ -16,12 +16,12 @@ final class ScalarPrimeKernels extends PrimeKernels {
     }
 
     @Override
-    void dots(int[] a, int at, int[] b, int bt, long[] x, int xo, int n, long[] sums) {
-        sums[0] = dot(a, at, x, xo, n);
-        sums[1] = a == b && at == bt ? sums[0] : dot(b, bt, x, xo, n);
+    void dots(int[] a, int at, int step, long[] x, int n, long[] sums) {
+        sums[0] = dot(a, at, x, n);
+        sums[1] = step == 0 ? sums[0] : dot(a, at + step, x, n);
     }
 
-    private long dot(int[] a, int ao, long[] x, int xo, int n) {
+    private long dot(int[] a, int ao, long[] x, int n) {
         int shift = field.shift;
         long mask = field.mask;
         long factor = field.factor;
@@ -29,12 +29,11 @@ final class ScalarPrimeKernels extends PrimeKernels {
         int j = 0;
         for (; j + 4 <= n; j += 4) {
             int at = ao + j;
-            int xt = xo + j;
-            long v = sum + a[at] * x[xt] + a[at + 1] * x[xt + 1] + a[at + 2] * x[xt + 2] + a[at + 3] * x[xt + 3];
+            long v = sum + a[at] * x[j] + a[at + 1] * x[j + 1] + a[at + 2] * x[j + 2] + a[at + 3] * x[j + 3];
             sum = (v & mask) + (v >> shift) * factor;
         }
         for (; j < n; j++) {
-            sum = field.fold(sum + a[ao + j] * x[xo + j]);
+            sum = field.fold(sum + a[ao + j] * x[j]);
         }
         return sum;
     }

@@ -6,12 +6,19 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The product over a prime below 2^31 for few terms, which is what encoding is: eight rows of B at a time
- * are read where they lie. Nothing is packed, so memory sees long runs and little else.
+ * The product over a prime below 2^31 for few terms, which is what encoding and decoding are, or few rows, which is what random
+ * combinations of many blocks are: eight rows of B at a time are read where they lie. Nothing is packed, so memory sees long runs
+ * and little else.
  */
 final class VectorPrimeCombination {
-    /** Most terms; with more, packing pays. */
-    static final int TERMS = 24;
+    /** Most terms for any number of rows; with more, packing pays. */
+    private static final int TERMS = 24;
+
+    /** Rows of A that use a packed B too little to pay for it. */
+    private static final int FEW_ROWS = 8;
+
+    /** Most terms for so few rows: as many as were measured. */
+    private static final int FEW_ROWS_TERMS = 256;
 
     private static final int PASS = 8;
 
@@ -25,6 +32,11 @@ final class VectorPrimeCombination {
 
     VectorPrimeCombination(Residues field) {
         this.field = field;
+    }
+
+    /** Whether this form is the faster one for m rows and k terms; results are the same. */
+    static boolean takes(int m, int k) {
+        return k <= TERMS || (m <= FEW_ROWS && k <= FEW_ROWS_TERMS);
     }
 
     void multiply(boolean transposed, int[] a, int ao, int lda, Rows<int[]> b, Rows<int[]> c, int m, int n, int k) {
@@ -66,7 +78,7 @@ final class VectorPrimeCombination {
 
     /**
      * Adds eight multiples of rows to the sums. Four products each are summed, then low bits and high bits times 2^shift mod p
-     * are added up, below 2^49 in size. To make elements of C at once would be too much for one method, see {@link
+     * are added up, below 2^49 in size, so below 2^54 after all passes. To make elements of C at once would be too much for one method, see {@link
      * VectorPrimeKernels}.
      */
     private static void pass(long[] factors, int[][] rows, int[] starts, long[] sums, int n, Residues field) {

@@ -37,7 +37,7 @@ final class VectorPrimeKernels extends PrimeKernels {
 
     @Override
     void product(boolean transposed, int[] a, int ao, int lda, Rows<int[]> b, Rows<int[]> c, int m, int n, int k) {
-        if (k <= VectorPrimeCombination.TERMS) {
+        if (VectorPrimeCombination.takes(m, k)) {
             combination.multiply(transposed, a, ao, lda, b, c, m, n, k);
         } else {
             product.multiply(transposed, a, ao, lda, b, c, m, n, k);
@@ -90,9 +90,10 @@ final class VectorPrimeKernels extends PrimeKernels {
     }
 
     @Override
-    void dots(int[] a, int at, int[] b, int bt, long[] x, int xo, int n, long[] sums) {
+    void dots(int[] a, int at, int step, long[] x, int n, long[] sums) {
         int group = 4 * LANES;
         int whole = n - n % group;
+        int at1 = at + step;
         LongVector mask = LongVector.broadcast(LONGS, field.mask);
         int shift = field.shift;
         // Low and high bits of sums of four products are added up apart: no chain of dependent operations but
@@ -102,23 +103,23 @@ final class VectorPrimeKernels extends PrimeKernels {
         LongVector low1 = low;
         LongVector high1 = low;
         for (int j = 0; j < whole; j += group) {
-            LongVector x0 = LongVector.fromArray(LONGS, x, xo + j);
-            LongVector x1 = LongVector.fromArray(LONGS, x, xo + j + LANES);
-            LongVector x2 = LongVector.fromArray(LONGS, x, xo + j + 2 * LANES);
-            LongVector x3 = LongVector.fromArray(LONGS, x, xo + j + 3 * LANES);
+            LongVector x0 = LongVector.fromArray(LONGS, x, j);
+            LongVector x1 = LongVector.fromArray(LONGS, x, j + LANES);
+            LongVector x2 = LongVector.fromArray(LONGS, x, j + 2 * LANES);
+            LongVector x3 = LongVector.fromArray(LONGS, x, j + 3 * LANES);
             LongVector v = load(a, at + j).mul(x0).add(load(a, at + j + LANES).mul(x1));
             v = v.add(load(a, at + j + 2 * LANES).mul(x2))
                     .add(load(a, at + j + 3 * LANES).mul(x3));
             low = low.add(v.and(mask));
             high = high.add(v.lanewise(VectorOperators.ASHR, shift));
-            v = load(b, bt + j).mul(x0).add(load(b, bt + j + LANES).mul(x1));
-            v = v.add(load(b, bt + j + 2 * LANES).mul(x2))
-                    .add(load(b, bt + j + 3 * LANES).mul(x3));
+            v = load(a, at1 + j).mul(x0).add(load(a, at1 + j + LANES).mul(x1));
+            v = v.add(load(a, at1 + j + 2 * LANES).mul(x2))
+                    .add(load(a, at1 + j + 3 * LANES).mul(x3));
             low1 = low1.add(v.and(mask));
             high1 = high1.add(v.lanewise(VectorOperators.ASHR, shift));
         }
-        sums[0] = rest(low, high, a, at, x, xo, whole, n);
-        sums[1] = rest(low1, high1, b, bt, x, xo, whole, n);
+        sums[0] = rest(low, high, a, at, x, whole, n);
+        sums[1] = rest(low1, high1, a, at1, x, whole, n);
     }
 
     @Override
@@ -157,10 +158,10 @@ final class VectorPrimeKernels extends PrimeKernels {
         return low.reduceLanes(VectorOperators.ADD) + high.reduceLanes(VectorOperators.ADD) * field.factor;
     }
 
-    private long rest(LongVector low, LongVector high, int[] a, int at, long[] x, int xo, int from, int n) {
+    private long rest(LongVector low, LongVector high, int[] a, int at, long[] x, int from, int n) {
         long sum = sum(low, high);
         for (int j = from; j < n; j++) {
-            sum = field.fold(sum + a[at + j] * x[xo + j]);
+            sum = field.fold(sum + a[at + j] * x[j]);
         }
         return sum;
     }

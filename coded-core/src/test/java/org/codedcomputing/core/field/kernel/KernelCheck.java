@@ -210,28 +210,6 @@ final class KernelCheck<A> {
         equal(result, expected, "dot", n);
     }
 
-    void innerProducts(int rows, int columns, int n) {
-        List<Slice<A>> x = new ArrayList<>();
-        List<Slice<A>> y = new ArrayList<>();
-        for (int i = 0; i < rows; i++) {
-            x.add(vector(n));
-        }
-        for (int j = 0; j < columns; j++) {
-            y.add(vector(n));
-        }
-        MatrixView<A> results = matrix(rows, columns);
-        A expected = copy(results.data());
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                Slice<A> one = x.get(i);
-                Slice<A> other = y.get(j);
-                put(expected, results, i, j, inner(n, t -> at(one, t), t -> at(other, t)));
-            }
-        }
-        kernels.innerProducts(x, y, results);
-        equal(results.data(), expected, "innerProducts", rows, columns, n);
-    }
-
     void hadamard(int n) {
         Slice<A> x = vector(n);
         Slice<A> y = vector(n);

@@ -42,6 +42,8 @@ class KernelContractTest {
             check.multiply(s, 17, 9);
             check.multiply(5, s, 11);
             check.multiply(7, 19, s);
+            check.multiply(4, s, 33);
+            check.multiply(3, 19, s);
             check.multiplyTransposed(s, 5, 9);
             check.multiplyTransposed(3, s, 13);
             check.multiplyTransposed(6, 18, s);
@@ -70,6 +72,13 @@ class KernelContractTest {
             check.combine(2, k, 4111);
             check.multiplyTransposed(3, 4099, k);
         }
+        // Few outputs of many inputs, on both sides of what is combined without packing, and beyond its block of
+        // columns.
+        check.combine(8, 256, 521);
+        check.combine(8, 257, 521);
+        check.combine(9, 25, 521);
+        check.combine(4, 40, 4111);
+        check.multiplyTransposed(2, 4099, 31);
     }
 
     @ParameterizedTest
@@ -87,8 +96,6 @@ class KernelContractTest {
             check.combine(s % 17, s % 13, 10);
             check.axpy(s);
             check.dot(s);
-            check.innerProducts(3, 2, s);
-            check.innerProducts(s % 7, s % 5, 10);
             check.hadamard(s);
             check.evaluate(3, s);
         }
@@ -99,7 +106,6 @@ class KernelContractTest {
             check.multiplyTransposedVector(s, 3);
             check.axpy(s);
             check.dot(s);
-            check.innerProducts(3, 2, s);
             check.hadamard(s);
             check.evaluate(2, s);
         }
@@ -128,7 +134,6 @@ class KernelContractTest {
             check.multiplyTransposedVector(s, 37);
             check.combine(3, s, 33);
             check.dot(s);
-            check.innerProducts(4, 3, s);
             check.hadamard(s);
             check.axpy(s);
             check.evaluate(2, s);
@@ -144,6 +149,7 @@ class KernelContractTest {
 
     private static <A> void longSums(Arithmetic<A> arithmetic, KernelProvider provider) {
         int terms = 1 << 16;
+        int few = 250;
         BulkKernels<A> kernels = arithmetic.kernels(provider);
         long[] extremes = arithmetic.extremes();
         for (long y : extremes) {
@@ -151,8 +157,10 @@ class KernelContractTest {
             for (long x : extremes) {
                 A left = filled(arithmetic, kernels, 2 * terms, x);
                 long expected = 0;
+                long expectedOfFew = 0;
                 for (int t = 0; t < terms; t++) {
                     expected = arithmetic.add(expected, arithmetic.mul(x, y));
+                    expectedOfFew = t < few ? expected : expectedOfFew;
                 }
                 A c = kernels.newArray(2 * 17);
                 kernels.multiply(
@@ -170,6 +178,11 @@ class KernelContractTest {
                             .isEqualTo(
                                     filled(arithmetic, kernels, java.lang.reflect.Array.getLength(result), expected));
                 }
+                A e = kernels.newArray(3 * 21);
+                kernels.multiply(MatrixView.of(left, 3, few), MatrixView.of(right, few, 21), MatrixView.of(e, 3, 21));
+                assertThat((Object) e)
+                        .as("%s: %d times %d * %d", kernels, few, x, y)
+                        .isEqualTo(filled(arithmetic, kernels, 3 * 21, expectedOfFew));
             }
         }
     }

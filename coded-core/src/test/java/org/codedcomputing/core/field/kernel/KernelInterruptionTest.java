@@ -55,7 +55,6 @@ class KernelInterruptionTest {
                 () -> kernels.axpy(one, 0, x, y),
                 () -> kernels.combine(column, List.of(x), List.of(y, z)),
                 () -> kernels.dot(x, y, one, 0),
-                () -> kernels.innerProducts(List.of(x), List.of(y), MatrixView.of(one, 1, 1)),
                 () -> kernels.hadamard(x, x, y),
                 () -> kernels.evaluate(x, x, y),
                 () -> kernels.fillRandom(x, new SplittableRandom(1)))) {

@@ -19,9 +19,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Kernels against arithmetic that nobody here wrote: BigInteger and the rings library. */
 class KernelOracleTest {
     private static final long SEED = 314159;
-    private static final int M = 13;
-    private static final int N = 37;
-    private static final int K = 301;
+
+    /** Rows, columns and terms of products: one for each form that a kernel may take. */
+    private record Shape(int m, int n, int k) {}
+
+    private static final List<Shape> SHAPES =
+            List.of(new Shape(13, 37, 301), new Shape(12, 37, 8), new Shape(3, 37, 60));
 
     static List<PrimeField> primes() {
         return Stream.concat(Arithmetic.primesBelow31Bits().stream(), Stream.of(Mersenne61.FIELD))
@@ -32,42 +35,49 @@ class KernelOracleTest {
     @MethodSource("primes")
     void productsAgreeWithBigIntegerAndRings(PrimeField field) {
         SplittableRandom random = new SplittableRandom(SEED);
-        long[] a = sample(field, M * K, random);
-        long[] b = sample(field, K * N, random);
         IntegersZp64 rings = new IntegersZp64(field.modulus());
         BigInteger p = BigInteger.valueOf(field.modulus());
-        long[] expected = new long[M * N];
-        for (int i = 0; i < M; i++) {
-            for (int j = 0; j < N; j++) {
-                BigInteger exact = BigInteger.ZERO;
-                long sum = 0;
-                for (int t = 0; t < K; t++) {
-                    long x = a[i * K + t];
-                    long y = b[t * N + j];
-                    exact = exact.add(BigInteger.valueOf(x).multiply(BigInteger.valueOf(y)));
-                    sum = rings.add(sum, rings.multiply(x, y));
+        for (Shape shape : SHAPES) {
+            int n = shape.n();
+            int k = shape.k();
+            long[] a = sample(field, shape.m() * k, random);
+            long[] b = sample(field, k * n, random);
+            long[] expected = new long[shape.m() * n];
+            for (int i = 0; i < shape.m(); i++) {
+                for (int j = 0; j < n; j++) {
+                    BigInteger exact = BigInteger.ZERO;
+                    long sum = 0;
+                    for (int t = 0; t < k; t++) {
+                        long x = a[i * k + t];
+                        long y = b[t * n + j];
+                        exact = exact.add(BigInteger.valueOf(x).multiply(BigInteger.valueOf(y)));
+                        sum = rings.add(sum, rings.multiply(x, y));
+                    }
+                    assertThat(exact.mod(p).longValueExact()).isEqualTo(sum);
+                    expected[i * n + j] = sum;
                 }
-                assertThat(exact.mod(p).longValueExact()).isEqualTo(sum);
-                expected[i * N + j] = sum;
             }
-        }
-        for (KernelProvider provider : KernelProvider.values()) {
-            assertThat(product(field, provider, a, b))
-                    .as("%s, %s", field, provider)
-                    .isEqualTo(expected);
+            for (KernelProvider provider : KernelProvider.values()) {
+                assertThat(product(field, provider, a, b, shape))
+                        .as("%s, %s, %s", field, provider, shape)
+                        .isEqualTo(expected);
+            }
         }
     }
 
-    private static long[] product(PrimeField field, KernelProvider provider, long[] a, long[] b) {
+    private static long[] product(PrimeField field, KernelProvider provider, long[] a, long[] b, Shape shape) {
+        int m = shape.m();
+        int n = shape.n();
+        int k = shape.k();
         if (field == Mersenne61.FIELD) {
-            long[] c = new long[M * N];
+            long[] c = new long[m * n];
             Kernels.mersenne61(provider)
-                    .multiply(MatrixView.of(a, M, K), MatrixView.of(b, K, N), MatrixView.of(c, M, N));
+                    .multiply(MatrixView.of(a, m, k), MatrixView.of(b, k, n), MatrixView.of(c, m, n));
             return c;
         }
-        int[] c = new int[M * N];
+        int[] c = new int[m * n];
         Kernels.prime(field, provider)
-                .multiply(MatrixView.of(ints(a), M, K), MatrixView.of(ints(b), K, N), MatrixView.of(c, M, N));
+                .multiply(MatrixView.of(ints(a), m, k), MatrixView.of(ints(b), k, n), MatrixView.of(c, m, n));
         return longs(c);
     }
 

@@ -63,12 +63,6 @@ class KernelShapesTest {
                 "the inner product needs vectors of equal length, but they have 4 and 5 elements",
                 () -> kernels.dot(vector(4), vector(5), new int[1], 0));
         refused(
-                "inner products of 2 blocks with 1 need as many rows and columns for results, but these are 1 x 2",
-                () -> kernels.innerProducts(List.of(vector(1), vector(1)), List.of(vector(1)), matrix(1, 2)));
-        refused(
-                "the inner product needs vectors of equal length, but they have 4 and 5 elements",
-                () -> kernels.innerProducts(List.of(vector(4)), List.of(vector(5)), matrix(1, 1)));
-        refused(
                 "z = x y needs vectors of equal length, but they have 4 and 6 elements",
                 () -> kernels.hadamard(vector(4), vector(4), vector(6)));
         refused(

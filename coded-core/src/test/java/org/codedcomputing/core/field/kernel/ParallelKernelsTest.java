@@ -74,7 +74,6 @@ class ParallelKernelsTest {
                 check.axpy(s);
                 check.combine(3, 4, s);
                 check.dot(s);
-                check.innerProducts(3, 2, s);
                 check.hadamard(s);
                 check.evaluate(3, s);
             }
