@@ -17,7 +17,7 @@ import org.codedcomputing.core.matmul.Repetition;
 import org.codedcomputing.core.matmul.plan.ProductCandidate.Form;
 
 /**
- * Ranks the ways to run a product by a model of their time: encoding and its exchange, the wait for the results needed, download
+ * Ranks the ways to run a product by a model of their time: encoding and its exchange, the wait for the results needed (tasks fetch their blocks first), download
  * and decoding. Among them are always uncoded tasks in {@value #WAVES} waves, which plain pull scheduling runs well, the same with
  * copies of what is unfinished at the end, and with a coded tail; the planner says so when they win.
  *
@@ -147,24 +147,54 @@ public final class MatmulPlanner {
         int copies = complex ? 2 : 1;
         int raw = candidate.form() == Form.ONE_WAVE && !systematic(candidate) ? 0 : candidate.threshold();
         int coded = candidate.tasks() - raw;
-        double shuffle = copies * candidate.tasks() * (blockA + blockB);
+        double fetch = copies * (blockA + blockB) / rates.shuffleBytes();
         // A coded block reads all blocks of its operand; a raw one, and an operand that is not cut, is only moved.
         double readA = parts.blocksA() > 1 ? (double) shape.rows() * shape.inner() : 0;
         double readB = parts.blocksB() > 1 ? (double) shape.inner() * shape.columns() : 0;
         double encodeOps = (double) copies * coded * (readA + readB);
-        double taskSeconds = shape.multiplyAdds() / parts.products() * (complex ? 3 : 1) / rates.multiplyAdds()
+        double product = shape.multiplyAdds() / parts.products() * (complex ? 3 : 1) / rates.multiplyAdds()
                 + rates.taskSeconds();
+        double taskSeconds = withFetch(product, fetch, candidate.threshold());
         double compute = candidate.form() == Form.COPIED_WAVES
                 ? SlotSimulation.meanSecondsWithCopies(law, rates.slots(), candidate.tasks(), taskSeconds)
                 : SlotSimulation.meanSeconds(law, rates.slots(), candidate.tasks(), candidate.threshold(), taskSeconds);
         double download = copies * candidate.threshold() * blockC / rates.driverBytes();
         return new ProductPrediction(
                 candidate,
-                shuffle / rates.shuffleBytes() + encodeOps / (rates.slots() * rates.combine()),
+                moved(candidate, raw, copies * (blockA + blockB)) / rates.shuffleBytes()
+                        + encodeOps / (rates.slots() * rates.combine()),
                 compute,
                 download,
                 decodeOps(candidate, copies) / rates.combine(),
                 copies * (blockA + blockB + blockC));
+    }
+
+    /**
+     * Bytes that are exchanged before the first task can start: blocks that are not coded once, however many tasks have them; for
+     * coded ones the operands, and what each task gets. Parity of small tasks and of systematic codes is made beside the tasks.
+     *
+     * @param raw tasks without coded blocks
+     * @param task bytes of a task's blocks
+     */
+    private double moved(ProductCandidate candidate, int raw, double task) {
+        double operands = work.bytesOfA() + work.bytesOfB();
+        return raw > 0 ? operands : operands + candidate.tasks() * task;
+    }
+
+    /**
+     * Mean seconds of a task that first fetches its blocks: all slots at once in the first wave; later one slot fetches while others
+     * compute, unless fetching is all that they can do.
+     *
+     * @param product seconds of the product
+     * @param fetch seconds of a task's blocks when nobody else fetches
+     * @param tasks that are needed
+     */
+    private double withFetch(double product, double fetch, int tasks) {
+        int slots = rates.slots();
+        double waves = Math.max(1, (double) tasks / slots);
+        double first = product + Math.min(slots, tasks) * fetch;
+        double later = Math.max(product + fetch, slots * fetch);
+        return (first + (waves - 1) * later) / waves;
     }
 
     private boolean systematic(ProductCandidate candidate) {

@@ -6,8 +6,9 @@ import java.util.Locale;
  * What the model says of a candidate.
  *
  * @param candidate the way to run the product
- * @param encodeSeconds combinations and the exchange of encoded blocks
- * @param computeSeconds from the start of the tasks until enough are done, infinite if that may never be
+ * @param encodeSeconds combinations and the exchange of blocks before the first task starts
+ * @param computeSeconds from the start of the tasks, which fetch their blocks first, until enough are done; infinite if that may
+ *     never be
  * @param downloadSeconds results to the driver
  * @param decodeSeconds combinations of results
  * @param taskBytes memory of one task

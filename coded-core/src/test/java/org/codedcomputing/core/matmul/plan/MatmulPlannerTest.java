@@ -85,8 +85,10 @@ class MatmulPlannerTest {
                 .findFirst()
                 .orElseThrow();
         double bytes = 8.0 * 4800 * 4800;
-        assertEquals(12 * 2 * bytes / 3 / 1e9 + 3 * 2 * 4800.0 * 4800 / 12e9, prediction.encodeSeconds(), 1e-9);
-        assertEquals(4800.0 * 4800 * 4800 / 9 / 1e9 + 0.01, prediction.computeSeconds(), 1e-9);
+        // Raw blocks move once; nine tasks fetch two thirds of an operand's bytes each, all at once.
+        assertEquals(2 * bytes / 1e9 + 3 * 2 * 4800.0 * 4800 / 12e9, prediction.encodeSeconds(), 1e-9);
+        assertEquals(
+                4800.0 * 4800 * 4800 / 9 / 1e9 + 0.01 + 9 * 2 * bytes / 3 / 1e9, prediction.computeSeconds(), 1e-9);
         assertEquals(bytes / 1e9, prediction.downloadSeconds(), 1e-9);
         assertEquals(3.0 / 9 * 9 * 4800 * 4800 / 1e9, prediction.decodeSeconds(), 1e-9);
         assertEquals(bytes / 3 + bytes / 3 + bytes / 9, prediction.taskBytes(), 1e-3);
@@ -103,8 +105,10 @@ class MatmulPlannerTest {
     @Test
     void aHungSlotCallsForACode() {
         StragglerLaw hung = StragglerLaw.slowSlots(1, Double.POSITIVE_INFINITY);
-        ProductRanking ranking = MatmulPlanner.rank(ProductWorkload.ofReals(SHAPE, 1), TWELVE, hung);
-        // Exactly one slot is lost, and a code for exactly one loss moves the fewest bytes.
+        // On a network on which moving blocks takes longer than multiplying them, few large tasks move the fewest
+        // bytes.
+        ProductRates slowNetwork = new ProductRates(12, 1e9, 1e9, 1e8, 1e9, 1e10, 0.01);
+        ProductRanking ranking = MatmulPlanner.rank(ProductWorkload.ofReals(SHAPE, 1), slowNetwork, hung);
         assertEquals(Form.ONE_WAVE, ranking.chosen().candidate().form());
         assertTrue(Double.isFinite(ranking.best(Form.CODED_TAIL).totalSeconds()));
         assertEquals(Double.POSITIVE_INFINITY, ranking.best(Form.UNCODED_WAVES).totalSeconds());
@@ -115,6 +119,48 @@ class MatmulPlannerTest {
         assertEquals(Form.COPIED_WAVES, four.chosen().candidate().form());
         assertTrue(four.best(Form.CODED_TAIL).totalSeconds()
                 < four.best(Form.ONE_WAVE).totalSeconds());
+    }
+
+    /** Fetches that hide behind others' work: by hand, twelve slots, 48 tasks of a second, then such that fetching is all they do. */
+    @Test
+    void tasksOfLaterWavesFetchWhileOthersCompute() {
+        ProductShape shape = new ProductShape(4800, 1000, 4800);
+        double bytes = 8.0 * 4800 * 1000;
+        double task = bytes / 6 + bytes / 8;
+        for (double seconds : new double[] {0.05, 0.5}) {
+            double multiplyAdds = 4800.0 * 1000 * 4800 / 48;
+            ProductRates rates = new ProductRates(12, multiplyAdds, 1e12, task / seconds, 1e12, 1e10, 0);
+            double compute =
+                    MatmulPlanner.rank(ProductWorkload.ofReals(shape, 1), rates, StragglerLaw.none()).ranked().stream()
+                            .filter(p -> p.candidate().form() == Form.UNCODED_WAVES)
+                            .filter(p -> p.candidate().partition().m() == 6
+                                    && p.candidate().partition().n() == 8)
+                            .findFirst()
+                            .orElseThrow()
+                            .computeSeconds();
+            assertEquals(1 + 12 * seconds + 3 * Math.max(1 + seconds, 12 * seconds), compute, 1e-9);
+        }
+    }
+
+    /** What the planner took and what was fastest on twelve slots of which two cores move the blocks, see docs/matmul.md. */
+    @Test
+    void uncodedWavesWithCopiesWinWhereTheyWereMeasuredToWin() {
+        ProductShape shape = new ProductShape(1440, 1440, 1440);
+        ProductRates measured = new ProductRates(12, 6.2208e7, 2e7, 60280533, 114219003, 1e9, 0.0921);
+        for (StragglerLaw law : List.of(
+                StragglerLaw.none(),
+                StragglerLaw.slowSlots(1, 8),
+                StragglerLaw.slowSlots(1, Double.POSITIVE_INFINITY),
+                StragglerLaw.slowSlots(2, Double.POSITIVE_INFINITY),
+                StragglerLaw.shiftedExponential(1, 2))) {
+            assertEquals(
+                    Form.COPIED_WAVES,
+                    MatmulPlanner.rank(ProductWorkload.ofReals(shape, 1), measured, law)
+                            .chosen()
+                            .candidate()
+                            .form(),
+                    law.toString());
+        }
     }
 
     /** Plans are sorted, keep the stragglers and the memory, and say what they left out. */
