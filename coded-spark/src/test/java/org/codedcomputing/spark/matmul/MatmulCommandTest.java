@@ -100,8 +100,9 @@ class MatmulCommandTest {
                 .allSatisfy(choice -> assertThat(choice.path("calmSeconds").asDouble())
                         .isEqualTo(choice.path("totalSeconds").asDouble()));
         VerbConventions.Run slow = run(
-                "plan matmul --rows 4000 --inner 4000 --columns 4000 --slots 12 --shuffle 10g --driver 10g --law slow:1,1e6");
-        assertThat(slow.out()).containsPattern("chosen: (one wave|coded tail)");
+                "plan matmul --rows 4000 --inner 4000 --columns 4000 --slots 12 --shuffle 100m --driver 10g --law slow:1,1e6");
+        // Few large tasks move the fewest bytes, and a code does without the slow slot's.
+        assertThat(slow.out()).containsPattern("chosen: one wave");
     }
 
     @ParameterizedTest
