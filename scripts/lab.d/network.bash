@@ -46,12 +46,12 @@ add_namespace() {
 }
 
 # All hosts share the processors of one machine, and what TCP takes of them would be taken for time on the network: without
-# a timer for every packet, and in pieces as large as the bucket of a shaped link, it takes less. What the kernel does not
-# offer stays as it is.
+# a timer for every packet, and in pieces as large as the bucket of a shaped link, it takes less. A kernel that does not let
+# hosts choose is left as it is.
 lighten_tcp() {
   # shellcheck disable=SC2016 # for the other shell
-  ip netns exec "$1" sh -c 'cd /proc/sys/net/ipv4 && { ! [ -w tcp_min_tso_segs ] || echo "$0" >tcp_min_tso_segs; } &&
-    { ! [ -w tcp_congestion_control ] || echo reno >tcp_congestion_control; }' "$TCP_PIECE" 2>/dev/null || true
+  ip netns exec "$1" sh -c 'cd /proc/sys/net/ipv4 && echo "$0" >tcp_min_tso_segs && echo reno >tcp_congestion_control' \
+    "$TCP_PIECE" 2>/dev/null || say "$1 sends TCP as this machine does, which may take more of its processors"
 }
 
 # Names of the hosts, for all of them. The machine's own name is the host itself: Java asks for its address, and no name

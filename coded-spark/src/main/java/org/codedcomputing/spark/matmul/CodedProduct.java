@@ -247,8 +247,8 @@ public final class CodedProduct<M> {
     }
 
     /**
-     * Measures what the executors do, for the planner of this and of later products of the application: seconds, on new executors
-     * half a minute, in which all task slots work. Nothing else measures; what is known already is not measured again.
+     * Measures what the executors do, for the planner of this and of later products of the application: in some tens of seconds
+     * at most, in which all task slots work. Nothing else measures; what is known already is not measured again.
      */
     public CodedProduct<M> calibrated() {
         LOG.info("planning with what was {}", ProductCalibration.of(spark).explain());

@@ -1,6 +1,7 @@
 package org.codedcomputing.spark.matmul;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,10 +50,10 @@ public record ProductCalibration(
 
     private static final int RUNS = 5;
 
-    /** A job that its last runs were not this much faster than those before has settled. */
+    /** A job has settled once the median of its last runs is at least this share of that of the runs before. */
     private static final double SETTLED = 0.9;
 
-    /** No job is repeated for longer. */
+    /** No more runs are begun after this time. */
     private static final double MOST_SECONDS = 6;
 
     private static final int WAVES = 4;
@@ -98,7 +99,8 @@ public record ProductCalibration(
     }
 
     /**
-     * What was measured in an application, or is measured now: seconds, on new executors half a minute, in which all slots work.
+     * What was measured in an application, or is measured now, while all slots work: each of five Spark jobs is repeated until it
+     * gets no faster, for six seconds or so at most.
      *
      * @param spark Not modified
      */
@@ -166,25 +168,27 @@ public record ProductCalibration(
         return spark.parallelize(IntStream.range(0, tasks).boxed().toList(), tasks);
     }
 
-    /** Median seconds of the last runs of a Spark job, once they get no faster: executors that are new have code to compile first. */
+    /** Median seconds of a Spark job once it gets no faster: executors that are new have code to compile first. */
     private static double settled(Runnable job) {
-        List<Double> seconds = new ArrayList<>();
         long begin = System.nanoTime();
         double before;
         double last = Double.POSITIVE_INFINITY;
         do {
             before = last;
-            for (int run = 0; run < RUNS; run++) {
-                long start = System.nanoTime();
-                job.run();
-                seconds.add((System.nanoTime() - start) / 1e9);
-            }
-            last = seconds.subList(seconds.size() - RUNS, seconds.size()).stream()
-                    .sorted()
-                    .toList()
-                    .get(RUNS / 2);
+            last = median(job);
         } while (last < SETTLED * before && (System.nanoTime() - begin) / 1e9 < MOST_SECONDS);
         return last;
+    }
+
+    private static double median(Runnable job) {
+        double[] seconds = new double[RUNS];
+        for (int run = 0; run < RUNS; run++) {
+            long start = System.nanoTime();
+            job.run();
+            seconds[run] = (System.nanoTime() - start) / 1e9;
+        }
+        Arrays.sort(seconds);
+        return seconds[RUNS / 2];
     }
 
     private static double middle(List<double[]> all, int figure) {

@@ -78,8 +78,8 @@ final class VectorPrimeCombination {
 
     /**
      * Adds eight multiples of rows to the sums. Four products each are summed, then low bits and high bits times 2^shift mod p
-     * are added up, below 2^49 in size, so below 2^54 after all passes. To make elements of C at once would be too much for one method, see {@link
-     * VectorPrimeKernels}.
+     * are added up, below 2^49 in size, so below 2^54 after all passes. To make elements of C at once would be too much for one
+     * method, see {@link VectorPrimeKernels}.
      */
     private static void pass(long[] factors, int[][] rows, int[] starts, long[] sums, int n, Residues field) {
         int whole = n - n % LANES;

@@ -17,9 +17,10 @@ import org.codedcomputing.core.matmul.Repetition;
 import org.codedcomputing.core.matmul.plan.ProductCandidate.Form;
 
 /**
- * Ranks the ways to run a product by a model of their time: encoding and its exchange, the wait for the results needed (tasks fetch their blocks first), download
- * and decoding. Among them are always uncoded tasks in {@value #WAVES} waves, which plain pull scheduling runs well, the same with
- * copies of what is unfinished at the end, and with a coded tail; the planner says so when they win.
+ * Ranks the ways to run a product by a model of their time: encoding and its exchange, the wait for the results needed (tasks
+ * fetch their blocks first), download and decoding. Among them are always uncoded tasks in {@value #WAVES} waves, which plain
+ * pull scheduling runs well, the same with copies of what is unfinished at the end, and with a coded tail; the planner says so
+ * when they win.
  *
  * <p>All of it is arithmetic but the wait, which is simulated under the straggler law with a fixed seed. Stateless.
  */

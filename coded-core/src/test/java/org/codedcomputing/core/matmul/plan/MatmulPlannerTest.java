@@ -78,7 +78,7 @@ class MatmulPlannerTest {
 
     /** One prediction by hand: RKRP with m = n = 3 on twelve slots. */
     @Test
-    void theScoreIsTheSheets() {
+    void theScoreIsThatByHand() {
         ProductRanking ranking = MatmulPlanner.rank(ProductWorkload.ofReals(SHAPE, 3), TWELVE, StragglerLaw.none());
         ProductPrediction prediction = ranking.ranked().stream()
                 .filter(p -> p.candidate().toString().equals("one wave RKRP(m=3,n=3), 12 tasks, 9 needed"))
