@@ -26,7 +26,8 @@ import org.xerial.snappy.SnappyError;
  * says.
  *
  * @param name the file's or folder's name
- * @param parts files in the order in which they were written; at least one
+ * @param parts files in the order in which they were written; none if an application has written nothing yet, which who reads them
+ *     is told
  */
 record EventLogFiles(String name, List<Path> parts) {
     private static final Set<String> SPARKS_CODECS = Set.of("zstd", "lz4", "snappy", "lzf");
@@ -81,9 +82,6 @@ record EventLogFiles(String name, List<Path> parts) {
             if (ROLLED.matcher(name(entry)).matches()) {
                 parts.add(entry);
             }
-        }
-        if (parts.isEmpty()) {
-            throw new EventLogException("%s: a folder of a rolling log without a file events_N_...".formatted(folder));
         }
         parts.sort(Comparator.comparingInt(EventLogFiles::number));
         // A compact part has what Spark kept of itself and all parts before it, which may not be deleted yet.

@@ -83,6 +83,10 @@ final class EventLogReader {
     }
 
     private LoggedApplication read() throws IOException {
+        if (log.parts().isEmpty()) {
+            throw new EventLogException(
+                    "%s: a folder of a rolling log without a file events_N_...".formatted(log.name()));
+        }
         long lines = 0;
         if (log.compacted()) {
             notes.add("Spark has compacted the log: of jobs that had ended by then it may have left out any");

@@ -344,6 +344,7 @@ class EventLogReaderTest {
         Files.writeString(logs.resolve("app-1"), text);
         Files.createFile(logs.resolve("app-2.inprogress"));
         Files.writeString(logs.resolve("app-3"), "root:x:0:0\n");
+        Files.createDirectory(logs.resolve("eventlog_v2_app-5"));
         // Spark 3.5 writes the same lines; copies of its applications follow its own defaults.
         Files.writeString(logs.resolve("app-4"), text.replace("4.1.0", "3.5.6"));
         Path json = folder.resolve("advice.json");
@@ -352,6 +353,7 @@ class EventLogReaderTest {
         assertThat(run.out()).contains("made (app-1), Spark 4.1.0", "made (app-4), Spark 3.5.6");
         assertThat(run.err())
                 .contains("left out: app-2.inprogress: the log is empty")
+                .contains("left out: eventlog_v2_app-5: a folder of a rolling log without a file events_N_")
                 .contains("app-3, line 1: not an event of Spark");
         assertThat(new ObjectMapper().readTree(json.toFile()))
                 .extracting(application -> application.get("log").asText())
