@@ -24,6 +24,12 @@ final class ParallelKernels<A> implements BulkKernels<A> {
     /** Pieces start at multiples of this, so that tiles of the result are not cut; also the smallest piece. */
     private static final int GRAIN = 64;
 
+    /**
+     * Columns of a piece of a product, if there are enough: no fewer than one thread packs of B at a time, so that A, which is packed
+     * anew for each of them, is packed no more often.
+     */
+    private static final int PRODUCT_COLUMNS = 512;
+
     private final BulkKernels<A> single;
     private final Executor executor;
     private final int workers;
@@ -55,21 +61,23 @@ final class ParallelKernels<A> implements BulkKernels<A> {
     @Override
     public void multiply(MatrixView<A> a, MatrixView<A> b, MatrixView<A> c) {
         Door.multiply(a, b, c);
-        if (c.columns() >= c.rows()) {
-            split(c.columns(), (from, to) -> single.multiply(a, b.columns(from, to), c.columns(from, to)));
-        } else {
-            split(c.rows(), (from, to) -> single.multiply(a.rows(from, to), b, c.rows(from, to)));
-        }
+        splitProduct(
+                c,
+                (top, bottom, left, right) -> single.multiply(
+                        a.rows(top, bottom),
+                        b.columns(left, right),
+                        c.rows(top, bottom).columns(left, right)));
     }
 
     @Override
     public void multiplyTransposed(MatrixView<A> a, MatrixView<A> b, MatrixView<A> c) {
         Door.multiplyTransposed(a, b, c);
-        if (c.columns() >= c.rows()) {
-            split(c.columns(), (from, to) -> single.multiplyTransposed(a, b.columns(from, to), c.columns(from, to)));
-        } else {
-            split(c.rows(), (from, to) -> single.multiplyTransposed(a.columns(from, to), b, c.rows(from, to)));
-        }
+        splitProduct(
+                c,
+                (top, bottom, left, right) -> single.multiplyTransposed(
+                        a.columns(top, bottom),
+                        b.columns(left, right),
+                        c.rows(top, bottom).columns(left, right)));
     }
 
     @Override
@@ -136,6 +144,41 @@ final class ParallelKernels<A> implements BulkKernels<A> {
     /** A part of a kernel: the piece of the output from one index to another. */
     private interface Piece {
         void run(int from, int to);
+    }
+
+    /** A part of a product: rows and columns of the output. */
+    private interface ProductPiece {
+        void run(int top, int bottom, int left, int right);
+    }
+
+    private void splitProduct(MatrixView<A> c, ProductPiece piece) {
+        int most = workers * PIECES_PER_WORKER;
+        int wide = between(1, c.columns() / PRODUCT_COLUMNS, most);
+        int down = between(1, ceilDiv(most, wide), c.rows() / GRAIN);
+        // Rows may be too few for that.
+        int across = Math.max(wide, between(1, ceilDiv(most, down), c.columns() / GRAIN));
+        if (workers == 1 || down * across < 2) {
+            piece.run(0, c.rows(), 0, c.columns());
+        } else {
+            run(down * across, i -> {
+                int row = i / across;
+                int column = i % across;
+                piece.run(
+                        bound(c.rows(), down, row),
+                        bound(c.rows(), down, row + 1),
+                        bound(c.columns(), across, column),
+                        bound(c.columns(), across, column + 1));
+            });
+        }
+    }
+
+    /** The value, or the limit that it is beyond; the lower one counts more. */
+    private static int between(int least, int value, int most) {
+        return Math.max(least, Math.min(value, most));
+    }
+
+    private static int ceilDiv(int a, int b) {
+        return (a + b - 1) / b;
     }
 
     /** Cuts 0..size into pieces and runs them; a size too small to share is one piece on the calling thread. */

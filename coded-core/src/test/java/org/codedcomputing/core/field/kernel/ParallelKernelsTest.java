@@ -77,6 +77,10 @@ class ParallelKernelsTest {
                 check.hadamard(s);
                 check.evaluate(3, s);
             }
+            // Pieces of some rows and some columns.
+            check.multiply(200, 3, 1100);
+            check.multiplyTransposed(3, 200, 1100);
+            check.multiplyTransposed(200, 3, 1100);
         }
     }
 
@@ -84,18 +88,20 @@ class ParallelKernelsTest {
     @Test
     void realProductsAreTheSameBitForBit() {
         SplittableRandom random = new SplittableRandom(5);
-        int n = 401;
-        double[] a = random.doubles((long) n * n, -1, 1).toArray();
-        double[] b = random.doubles((long) n * n, -1, 1).toArray();
-        double[] one = new double[n * n];
-        double[] several = new double[n * n];
+        int k = 401;
         BulkKernels<double[]> kernels = Kernels.real();
-        kernels.multiply(MatrixView.of(a, n, n), MatrixView.of(b, n, n), MatrixView.of(one, n, n));
-        kernels.parallel(threads, 4)
-                .multiply(MatrixView.of(a, n, n), MatrixView.of(b, n, n), MatrixView.of(several, n, n));
-        assertThat(several).isEqualTo(one);
-        kernels.dot(Slice.of(a), Slice.of(b), one, 0);
-        kernels.parallel(threads, 4).dot(Slice.of(a), Slice.of(b), several, 0);
+        double[] a = random.doubles((long) k * k, -1, 1).toArray();
+        double[] b = random.doubles(1101L * k, -1, 1).toArray();
+        double[] one = new double[k * 1101];
+        double[] several = new double[k * 1101];
+        for (int n : new int[] {401, 1101}) {
+            kernels.multiply(MatrixView.of(a, k, k), MatrixView.of(b, k, n), MatrixView.of(one, k, n));
+            kernels.parallel(threads, 4)
+                    .multiply(MatrixView.of(a, k, k), MatrixView.of(b, k, n), MatrixView.of(several, k, n));
+            assertThat(several).isEqualTo(one);
+        }
+        kernels.dot(Slice.of(a), Slice.of(a), one, 0);
+        kernels.parallel(threads, 4).dot(Slice.of(a), Slice.of(a), several, 0);
         assertThat(several).isEqualTo(one);
     }
 
