@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +55,11 @@ public final class LabRankCommand extends CodedCommand {
     private static final String USUAL_UPLINK = "20";
     private static final double DAMPING = 0.85;
     private static final int SHORT = 2;
+
+    /** A long job takes so long, or so many iterations: jobs of a third of a second differ by a third. */
+    private static final double LONG_SECONDS = 3;
+
+    private static final int MOST_ITERATIONS = 200;
     private static final int GRAPHX_SHORT = 1;
     private static final int GRAPHX_LONG = 4;
 
@@ -77,7 +83,10 @@ public final class LabRankCommand extends CodedCommand {
     @Option(names = "--rounds", description = "How often each plan is measured.", defaultValue = "3")
     private int rounds;
 
-    @Option(names = "--iterations", description = "Iterations of a long job.", defaultValue = "22")
+    @Option(
+            names = "--iterations",
+            description = "Fewest iterations of a long job; more where they take less than three seconds.",
+            defaultValue = "22")
     private int iterations;
 
     @Option(names = "--only", split = ",", description = "Plans, such as parts.c1, if not all.")
@@ -236,6 +245,7 @@ public final class LabRankCommand extends CodedCommand {
         private final boolean has;
         private final PlacedGraph graph;
         private final PlanRun runs;
+        private final Map<PlanChoice, Integer> lengths = new HashMap<>();
 
         OneGraph(JavaSparkContext jsc, PrintWriter out, boolean has, String name, Graph arcs) {
             this.jsc = jsc;
@@ -294,12 +304,13 @@ public final class LabRankCommand extends CodedCommand {
 
         /** One more sample of a plan. The short job takes with it what a job sends besides iterations, not what it takes. */
         private LabRankLine plan(PlanChoice choice, boolean advised, List<Double> samples) throws Exception {
+            int length = length(choice);
             Lab.Counters begin = Lab.counters();
             RankOutcome unused = runs.run(choice, SHORT);
             Lab.Counters between = Lab.counters();
-            RankOutcome many = runs.run(choice, iterations);
+            RankOutcome many = runs.run(choice, length);
             Lab.Counters end = Lab.counters();
-            int more = iterations - SHORT;
+            int more = length - SHORT;
             List<Double> all = new ArrayList<>(samples);
             all.add(many.secondsPerIteration());
             double[] nic = perIteration(between.since(begin), end.since(between), more);
@@ -308,13 +319,21 @@ public final class LabRankCommand extends CodedCommand {
                     graph.name(),
                     choice.toString(),
                     advised,
-                    (double) sent.shuffleBytes() / iterations,
-                    (double) sent.shuffleDelivered() / iterations,
-                    (double) sent.backBytes() / iterations,
-                    (double) sent.backDelivered() / iterations,
+                    (double) sent.shuffleBytes() / length,
+                    (double) sent.shuffleDelivered() / length,
+                    (double) sent.backBytes() / length,
+                    (double) sent.backDelivered() / length,
                     nic[0],
                     nic[1],
                     all);
+        }
+
+        /** Iterations of the long job of a plan, by the pace of a first one, which also warms up. */
+        private int length(PlanChoice choice) {
+            return lengths.computeIfAbsent(choice, fresh -> {
+                double seconds = runs.run(fresh, iterations).secondsPerIteration();
+                return Math.max(iterations, (int) Math.min(MOST_ITERATIONS, Math.ceil(LONG_SECONDS / seconds)));
+            });
         }
 
         /** Each way of cutting once, and the best of them as often as plans. */

@@ -146,7 +146,8 @@ public final class VectorLocator {
         }
         BitSet valid = new BitSet();
         valid.set(0, code.length());
-        // Both sets of combinations in one pass, if the second costs less than another pass would: it is as secret as one
+        // Both sets of combinations in one pass, if the second costs less than another pass would: it is as secret as
+        // one
         // drawn later, since all vectors are in hand.
         boolean both = combiner.readsSlowerThanItCombines(combinations);
         long[][] words = combiner.combine(vectorLength, secret, both ? 2 * combinations : combinations, valid);

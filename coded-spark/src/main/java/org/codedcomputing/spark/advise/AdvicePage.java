@@ -80,7 +80,12 @@ final class AdvicePage {
         for (int executor = 0; executor < executors; executor += Math.max(1, executors / MOST_NUMBERS)) {
             String name = application.executorNames().get(executor);
             // Spark's own name of it, without the host.
-            words(page, LEFT + (executor + 0.4) * column, HEIGHT - 10, name.substring(0, name.lastIndexOf(" on ")), "#000");
+            words(
+                    page,
+                    LEFT + (executor + 0.4) * column,
+                    HEIGHT - 10,
+                    name.substring(0, name.lastIndexOf(" on ")),
+                    "#000");
         }
         words(page, 2, HEIGHT - 10, "executor", "#000");
         words(page, LEFT + 60, 10, "result taken", TAKEN);

@@ -25,7 +25,10 @@ import org.codedcomputing.core.field.PrimeField;
  *   p &lt; 2^31 - 2^15:        2^63 - 2 (2^31 - 2^15)^2  = 2^48 - 2^31; p is odd and so h and r are smaller: &gt; 2^47 + 2^46
  * </pre>
  *
- * so eight products and a folded value never overflow.
+ * so eight products and a folded value never overflow. Nor do they if one factor of each is a canonical element less (p+1)/2 = h +
+ * 1, which is at most h + 1 in size: that takes 8 h more, less than 2^33, and in all three cases so much is left beside what is
+ * needed, 2^34 - 8 - 2^33 &gt; 2^32 + 2^31, 2^33 (d+1) - 2 (d+1)^2 - 2^33 &gt; 2^32 d + 2^31 for d &gt;= 3, and 2^48 - 2^31 - 2^33 &gt;
+ * 2^47 + 2^46.
  *
  * <p>{@link #reduce} makes a value canonical: it folds once, which leaves less than 2^48 + 2^32, exact as a double, and
  * subtracts q p where q is the rounded quotient by the rounded reciprocal. For any value below 2^49 the computed quotient is

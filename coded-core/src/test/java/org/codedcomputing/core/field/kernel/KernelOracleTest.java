@@ -23,8 +23,13 @@ class KernelOracleTest {
     /** Rows, columns and terms of products: one for each form that a kernel may take. */
     private record Shape(int m, int n, int k) {}
 
-    private static final List<Shape> SHAPES =
-            List.of(new Shape(13, 37, 301), new Shape(12, 37, 8), new Shape(3, 37, 60));
+    private static final List<Shape> SHAPES = List.of(
+            new Shape(13, 37, 301),
+            new Shape(12, 37, 8),
+            new Shape(3, 37, 60),
+            new Shape(5, 521, 13),
+            new Shape(4, 4099, 3),
+            new Shape(8, 37, 64));
 
     static List<PrimeField> primes() {
         return Stream.concat(Arithmetic.primesBelow31Bits().stream(), Stream.of(Mersenne61.FIELD))
@@ -161,7 +166,10 @@ class KernelOracleTest {
         for (PrimeField field : Arithmetic.primesBelow31Bits()) {
             Residues residues = new Residues(field);
             long h = field.maxSigned();
-            BigInteger eight = BigInteger.valueOf(h).pow(2).multiply(BigInteger.valueOf(Residues.TERMS));
+            // One factor of each is centred, the other that, or less half the prime.
+            BigInteger eight = BigInteger.valueOf(h)
+                    .multiply(BigInteger.valueOf(h + 1))
+                    .multiply(BigInteger.valueOf(Residues.TERMS));
             for (long extreme : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE}) {
                 BigInteger folded = BigInteger.valueOf(residues.fold(extreme));
                 assertThat(eight.add(folded.abs()).bitLength()).isLessThanOrEqualTo(63);
