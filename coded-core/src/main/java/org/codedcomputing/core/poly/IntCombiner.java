@@ -23,8 +23,6 @@ final class IntCombiner implements Combiner {
     /** Combinations that the vector kernels take at the price of one. */
     private static final int TOGETHER = 4;
 
-    private static final int SIGNS = 512;
-
     private final int results;
     private final int[][] vectors;
     private final BulkKernels<int[]> kernels;
@@ -90,7 +88,6 @@ final class IntCombiner implements Combiner {
         final int[] sums;
 
         private final int[] part;
-        private final int[] signs = new int[SIGNS];
 
         Secrets(int vectorLength, UniformSampler secret, int combinations) {
             this.vectorLength = vectorLength;
@@ -130,7 +127,7 @@ final class IntCombiner implements Combiner {
                     add(part, c * width, columns);
                 }
                 // After the product, which brings the elements into the cache.
-                if (!allElements(vector, start, (count - 1) * width + columns)) {
+                if (!kernels.canonical(new Slice<>(vector, start, (count - 1) * width + columns))) {
                     return false;
                 }
             }
@@ -142,26 +139,6 @@ final class IntCombiner implements Combiner {
             for (int j = at; j < at + n; j++) {
                 int sum = sums[j] - p + from[j];
                 sums[j] = sum + (p & (sum >> 31));
-            }
-        }
-
-        private boolean allElements(int[] values, int start, int count) {
-            Arrays.fill(signs, 0);
-            for (int from = start; from < start + count; from += signs.length) {
-                addSigns(values, from, Math.min(signs.length, start + count - from), largest, signs);
-            }
-            int all = 0;
-            for (int sign : signs) {
-                all |= sign;
-            }
-            return all >= 0;
-        }
-
-        /** Place by place, because the JIT compiler of JDK 17 does not vectorise an OR over a whole array. */
-        private static void addSigns(int[] values, int from, int n, int largest, int[] signs) {
-            for (int i = 0; i < n; i++) {
-                // Negative exactly if the value is below 0 or above the largest element.
-                signs[i] |= values[from + i] | (largest - values[from + i]);
             }
         }
     }

@@ -40,6 +40,8 @@ abstract class AbstractKernels<A> implements BulkKernels<A> {
     /** Horner's rule for at least one coefficient. */
     abstract void evaluateBlock(A coefficients, int co, int terms, A points, int po, A values, int vo, int n);
 
+    abstract boolean canonicalBlock(A x, int at, int n);
+
     abstract void fillBlock(A target, int offset, int n, RandomGenerator source);
 
     abstract void clear(A target, int offset, int n);
@@ -201,6 +203,17 @@ abstract class AbstractKernels<A> implements BulkKernels<A> {
                     values.offset() + i,
                     n);
         }
+    }
+
+    @Override
+    public final boolean canonical(Slice<A> x) {
+        boolean canonical = true;
+        for (int i = 0, n; i < x.length() && canonical; i += n) {
+            KernelInterruptedException.check();
+            n = Math.min(BLOCK, x.length() - i);
+            canonical = canonicalBlock(x.data(), x.offset() + i, n);
+        }
+        return canonical;
     }
 
     @Override

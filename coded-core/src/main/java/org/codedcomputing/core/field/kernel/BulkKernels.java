@@ -133,6 +133,14 @@ public interface BulkKernels<A> {
     void evaluate(Slice<A> coefficients, Slice<A> points, Slice<A> values);
 
     /**
+     * Whether a vector consists of elements: residues from 0 to p - 1, bytes, finite numbers. What all other kernels take for
+     * granted of their inputs and nobody can of what came from elsewhere.
+     *
+     * @param x n elements, not modified
+     */
+    boolean canonical(Slice<A> x);
+
+    /**
      * Independent uniform elements: over a field by rejection, so that no residue is favoured; {@code double} multiples of
      * 2^-53 in [0, 1). The elements depend on the source only, not on the provider.
      *

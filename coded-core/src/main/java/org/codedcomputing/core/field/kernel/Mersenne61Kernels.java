@@ -77,6 +77,16 @@ abstract class Mersenne61Kernels extends AbstractKernels<long[]> {
     }
 
     @Override
+    final boolean canonicalBlock(long[] x, int at, int n) {
+        long signs = 0;
+        for (int i = at; i < at + n; i++) {
+            // Negative exactly if the value is below 0 or above the largest element.
+            signs |= x[i] | (Mersenne61.P - 1 - x[i]);
+        }
+        return signs >= 0;
+    }
+
+    @Override
     final void fillBlock(long[] target, int offset, int n, RandomGenerator source) {
         for (int i = 0; i < n; i++) {
             long drawn = source.nextLong() >>> 3;

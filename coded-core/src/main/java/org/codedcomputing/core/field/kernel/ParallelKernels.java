@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -133,6 +134,17 @@ final class ParallelKernels<A> implements BulkKernels<A> {
         split(
                 points.length(),
                 (from, to) -> single.evaluate(coefficients, points.slice(from, to), values.slice(from, to)));
+    }
+
+    @Override
+    public boolean canonical(Slice<A> x) {
+        AtomicBoolean canonical = new AtomicBoolean(true);
+        split(x.length(), (from, to) -> {
+            if (canonical.get() && !single.canonical(x.slice(from, to))) {
+                canonical.set(false);
+            }
+        });
+        return canonical.get();
     }
 
     /** Runs on the calling thread: a source gives its bits in one order. */

@@ -93,6 +93,15 @@ abstract class RealKernels extends AbstractKernels<double[]> {
     }
 
     @Override
+    final boolean canonicalBlock(double[] x, int at, int n) {
+        boolean finite = true;
+        for (int i = at; i < at + n; i++) {
+            finite &= Double.isFinite(x[i]);
+        }
+        return finite;
+    }
+
+    @Override
     final void fillBlock(double[] target, int offset, int n, RandomGenerator source) {
         for (int i = 0; i < n; i++) {
             target[offset + i] = (source.nextLong() >>> 11) * 0x1p-53;

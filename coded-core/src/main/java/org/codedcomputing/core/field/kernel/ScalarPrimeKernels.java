@@ -53,6 +53,17 @@ final class ScalarPrimeKernels extends PrimeKernels {
     }
 
     @Override
+    boolean canonicalBlock(int[] x, int at, int n) {
+        int largest = field.p - 1;
+        int signs = 0;
+        for (int i = at; i < at + n; i++) {
+            // Negative exactly if the value is below 0 or above the largest element.
+            signs |= x[i] | (largest - x[i]);
+        }
+        return signs >= 0;
+    }
+
+    @Override
     void centre(int[] x, int at, long[] centred, int to, int n) {
         for (int j = 0; j < n; j++) {
             centred[to + j] = field.centre(x[at + j]);

@@ -13,6 +13,8 @@ final class VectorLanes {
     static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, SHAPE);
     static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, SHAPE);
 
+    static final VectorSpecies<Integer> FULL_INTS = VectorSpecies.of(int.class, SHAPE);
+
     /** As many {@code int}s as there are {@code long}s. */
     static final VectorSpecies<Integer> INTS =
             VectorSpecies.of(int.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));

@@ -18,6 +18,8 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorPrimeKernels extends PrimeKernels {
     private static final VectorSpecies<Long> LONGS = VectorLanes.LONGS;
     private static final VectorSpecies<Integer> INTS = VectorLanes.INTS;
+    private static final VectorSpecies<Integer> FULL_INTS = VectorLanes.FULL_INTS;
+    private static final int FULL_LANES = FULL_INTS.length();
     private static final VectorSpecies<Double> DOUBLES = VectorLanes.DOUBLES;
     private static final int LANES = LONGS.length();
 
@@ -168,6 +170,23 @@ final class VectorPrimeKernels extends PrimeKernels {
 
     static LongVector centre(LongVector v, LongVector p, LongVector half) {
         return v.sub(half.sub(v).lanewise(VectorOperators.ASHR, 63).and(p));
+    }
+
+    @Override
+    boolean canonicalBlock(int[] x, int at, int n) {
+        int whole = n - n % FULL_LANES;
+        IntVector largest = IntVector.broadcast(FULL_INTS, field.p - 1);
+        IntVector all = IntVector.zero(FULL_INTS);
+        for (int i = 0; i < whole; i += FULL_LANES) {
+            IntVector v = IntVector.fromArray(FULL_INTS, x, at + i);
+            // Negative exactly if the value is below 0 or above the largest element.
+            all = all.or(v).or(largest.sub(v));
+        }
+        int signs = all.reduceLanes(VectorOperators.OR);
+        for (int i = whole; i < n; i++) {
+            signs |= x[at + i] | (field.p - 1 - x[at + i]);
+        }
+        return signs >= 0;
     }
 
     @Override

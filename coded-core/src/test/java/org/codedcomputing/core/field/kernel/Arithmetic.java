@@ -31,6 +31,9 @@ abstract class Arithmetic<A> {
     abstract long random(SplittableRandom source);
 
     /** Both ends of the range and what lies around its middle, where centred representatives change sign. */
+    /** What is stored like an element and is none. */
+    abstract long[] strangers();
+
     abstract long[] extremes();
 
     abstract long get(A array, int i);
@@ -110,11 +113,24 @@ abstract class Arithmetic<A> {
             long top = field.order() - 1;
             return new long[] {0, 1, top / 2, top / 2 + 1, top};
         }
+
+        @Override
+        long[] strangers() {
+            return new long[] {-1, field.order()};
+        }
     }
 
     private static final class Ints extends OverField<int[]> {
         Ints(PrimeField field) {
             super(field, provider -> Kernels.prime(field, provider));
+        }
+
+        @Override
+        long[] strangers() {
+            return java.util.stream.LongStream.concat(
+                            java.util.Arrays.stream(super.strangers()),
+                            java.util.stream.LongStream.of(Integer.MIN_VALUE, Integer.MAX_VALUE))
+                    .toArray();
         }
 
         @Override
@@ -163,6 +179,11 @@ abstract class Arithmetic<A> {
         }
 
         @Override
+        long[] strangers() {
+            return new long[0];
+        }
+
+        @Override
         long get(byte[] array, int i) {
             return array[i] & 0xff;
         }
@@ -196,6 +217,12 @@ abstract class Arithmetic<A> {
         @Override
         long[] extremes() {
             return new long[] {0, 1, 2, 999, 1000};
+        }
+
+        @Override
+        long[] strangers() {
+            // Those that are none have no value among the integers.
+            return new long[0];
         }
 
         @Override

@@ -226,6 +226,30 @@ final class KernelCheck<A> {
         equal(y.data(), squares, "hadamard in place", n);
     }
 
+    void canonical(int n) {
+        Slice<A> x = vector(n);
+        // What surrounds the slice is nobody's business.
+        for (long stranger : arithmetic.strangers()) {
+            for (int i : new int[] {-1, n}) {
+                int at = x.offset() + i;
+                if (at >= 0 && at < java.lang.reflect.Array.getLength(x.data())) {
+                    arithmetic.set(x.data(), at, stranger);
+                }
+            }
+        }
+        assertThat(kernels.canonical(x)).as("%s canonical %s", kernels, n).isTrue();
+        for (long stranger : arithmetic.strangers()) {
+            for (int i : n == 0 ? new int[0] : new int[] {0, n / 2, n - 1}) {
+                long before = at(x, i);
+                arithmetic.set(x.data(), x.offset() + i, stranger);
+                assertThat(kernels.canonical(x))
+                        .as("%s canonical %s with %s at %s", kernels, n, stranger, i)
+                        .isFalse();
+                arithmetic.set(x.data(), x.offset() + i, before);
+            }
+        }
+    }
+
     void evaluate(int terms, int n) {
         Slice<A> coefficients = vector(terms);
         Slice<A> points = vector(n);

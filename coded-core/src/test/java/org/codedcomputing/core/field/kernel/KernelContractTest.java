@@ -97,6 +97,7 @@ class KernelContractTest {
             check.axpy(s);
             check.dot(s);
             check.hadamard(s);
+            check.canonical(s);
             check.evaluate(3, s);
         }
         for (int s : new int[] {1023, 1025, 4095, 4097, 8195, 33001}) {
@@ -107,6 +108,7 @@ class KernelContractTest {
             check.axpy(s);
             check.dot(s);
             check.hadamard(s);
+            check.canonical(s);
             check.evaluate(2, s);
         }
     }
@@ -135,6 +137,7 @@ class KernelContractTest {
             check.combine(3, s, 33);
             check.dot(s);
             check.hadamard(s);
+            check.canonical(s);
             check.axpy(s);
             check.evaluate(2, s);
         }

@@ -57,6 +57,7 @@ class KernelInterruptionTest {
                 () -> kernels.dot(x, y, one, 0),
                 () -> kernels.hadamard(x, x, y),
                 () -> kernels.evaluate(x, x, y),
+                () -> kernels.canonical(x),
                 () -> kernels.fillRandom(x, new SplittableRandom(1)))) {
             Thread.currentThread().interrupt();
             try {

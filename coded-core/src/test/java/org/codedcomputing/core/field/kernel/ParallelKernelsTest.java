@@ -75,6 +75,7 @@ class ParallelKernelsTest {
                 check.combine(3, 4, s);
                 check.dot(s);
                 check.hadamard(s);
+                check.canonical(s);
                 check.evaluate(3, s);
             }
             // Pieces of some rows and some columns.

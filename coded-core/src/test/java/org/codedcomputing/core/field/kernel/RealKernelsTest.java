@@ -157,4 +157,16 @@ class RealKernelsTest {
         Kernels.real(provider).multiply(MatrixView.of(a, 3, 3), MatrixView.of(b, 3, 2), MatrixView.of(c, 3, 2));
         assertThat(c).containsExactly(inf, Double.NaN, 12, -inf, 21, -inf, 13, 13, 17, 17, 21, 21);
     }
+
+    /** A vector of numbers is one of elements, one with anything else in it is not. */
+    @ParameterizedTest
+    @EnumSource(KernelProvider.class)
+    void onlyFiniteNumbersAreElements(KernelProvider provider) {
+        double[] x = {1, -0.0, Double.MIN_VALUE, -Double.MAX_VALUE};
+        assertThat(Kernels.real(provider).canonical(Slice.of(x))).isTrue();
+        for (double other : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            x[2] = other;
+            assertThat(Kernels.real(provider).canonical(Slice.of(x))).isFalse();
+        }
+    }
 }
