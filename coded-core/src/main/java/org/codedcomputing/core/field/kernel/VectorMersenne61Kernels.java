@@ -76,16 +76,16 @@ final class VectorMersenne61Kernels extends Mersenne61Kernels {
                 LongVector y0 = LongVector.fromArray(LONGS, x0, s);
                 LongVector y1 = LongVector.fromArray(LONGS, x1, s);
                 LongVector top = v1.mul(y1);
-                low = low.add(v0.mul(y0)).add(top.add(top));
-                high = high.add(v0.mul(y1)).add(v1.mul(y0));
+                low = v0.mul(y0).add(top.add(top)).add(low);
+                high = v0.mul(y1).add(v1.mul(y0)).add(high);
             }
-            high = high.add(shift(low, Limbs61.LOW_BITS));
-            low = low.and(lowMask).add(shift(high, Limbs61.HIGH_BITS));
+            high = shift(VectorLanes.known(low), Limbs61.LOW_BITS).add(high);
+            low = lowMask.and(low).add(shift(high, Limbs61.HIGH_BITS));
             high = high.and(highMask);
         }
         // Carried lanes are below 2^34 and there are eight at most.
-        long l = low.reduceLanes(VectorOperators.ADD);
-        long h = high.reduceLanes(VectorOperators.ADD);
+        long l = VectorLanes.known(low).reduceLanes(VectorOperators.ADD);
+        long h = VectorLanes.known(high).reduceLanes(VectorOperators.ADD);
         long sum = Limbs61.reduce(l, h);
         for (int j = whole; j < n; j++) {
             long v0 = Limbs61.low(a[ao + j]);
@@ -307,27 +307,27 @@ final class VectorMersenne61Kernels extends Mersenne61Kernels {
                         LongVector b0 = LongVector.fromArray(LONGS, b, j);
                         LongVector b1 = LongVector.fromArray(LONGS, b, j + LANES);
                         LongVector x = constant(a[i]);
-                        low0 = low0.add(b0.mul(x));
-                        high0 = high0.add(b1.mul(x)).add(b0.mul(constant(a[i + 1])));
-                        low0 = low0.add(b1.mul(constant(a[i + 2])));
+                        low0 = b0.mul(x).add(low0);
+                        high0 = b1.mul(x).add(b0.mul(constant(a[i + 1]))).add(high0);
+                        low0 = b1.mul(constant(a[i + 2])).add(low0);
                         x = constant(a[i + 3]);
-                        low1 = low1.add(b0.mul(x));
-                        high1 = high1.add(b1.mul(x)).add(b0.mul(constant(a[i + 4])));
-                        low1 = low1.add(b1.mul(constant(a[i + 5])));
+                        low1 = b0.mul(x).add(low1);
+                        high1 = b1.mul(x).add(b0.mul(constant(a[i + 4]))).add(high1);
+                        low1 = b1.mul(constant(a[i + 5])).add(low1);
                         i += ROWS * WORDS_A;
                         j += ROW_WORDS_B;
                     }
-                    high0 = high0.add(shift(low0, Limbs61.LOW_BITS));
-                    low0 = low0.and(lowMask).add(shift(high0, Limbs61.HIGH_BITS));
+                    high0 = shift(VectorLanes.known(low0), Limbs61.LOW_BITS).add(high0);
+                    low0 = lowMask.and(low0).add(shift(high0, Limbs61.HIGH_BITS));
                     high0 = high0.and(highMask);
-                    high1 = high1.add(shift(low1, Limbs61.LOW_BITS));
-                    low1 = low1.and(lowMask).add(shift(high1, Limbs61.HIGH_BITS));
+                    high1 = shift(VectorLanes.known(low1), Limbs61.LOW_BITS).add(high1);
+                    low1 = lowMask.and(low1).add(shift(high1, Limbs61.HIGH_BITS));
                     high1 = high1.and(highMask);
                 }
-                low0.intoArray(to, at);
-                high0.intoArray(to, at + LANES);
-                low1.intoArray(to, at + rowStep);
-                high1.intoArray(to, at + rowStep + LANES);
+                VectorLanes.known(low0).intoArray(to, at);
+                VectorLanes.known(high0).intoArray(to, at + LANES);
+                VectorLanes.known(low1).intoArray(to, at + rowStep);
+                VectorLanes.known(high1).intoArray(to, at + rowStep + LANES);
             }
         }
     }

@@ -23,6 +23,12 @@ final class VectorPrimeCombination {
     /** Most terms for so few rows: as many as were measured. */
     private static final int FEW_ROWS_TERMS = 256;
 
+    /**
+     * Fewest columns. With fewer, packing pays, and what is worse: a loop that the compiler has seen to end after a vector or two is
+     * slow ever after.
+     */
+    static final int LEAST_COLUMNS = 64;
+
     private static final int PASS = 8;
 
     /** Most terms for which fours are the faster form. */
@@ -45,9 +51,9 @@ final class VectorPrimeCombination {
         this.field = field;
     }
 
-    /** Whether this form is the faster one for m rows and k terms; results are the same. */
-    static boolean takes(int m, int k) {
-        return k <= TERMS || (m <= FEW_ROWS && k <= FEW_ROWS_TERMS);
+    /** Whether this form is the faster one for m rows, n columns and k terms; results are the same. */
+    static boolean takes(int m, int n, int k) {
+        return n >= LEAST_COLUMNS && (k <= TERMS || (m <= FEW_ROWS && k <= FEW_ROWS_TERMS));
     }
 
     void multiply(boolean transposed, int[] a, int ao, int lda, Rows<int[]> b, Rows<int[]> c, int m, int n, int k) {
@@ -58,18 +64,18 @@ final class VectorPrimeCombination {
         int[] starts = new int[PASS];
         long[] sums = new long[Math.min(COLUMNS, n)];
         int fours = k <= FOURS_TERMS ? m - m % FOUR : 0;
-        long[][] fourFactors = new long[fours][];
-        for (int i = 0; i < fours; i++) {
-            fourFactors[i] = factors(a, ao + i * rowStep, termStep, k);
-        }
+        long[][] ofFour = new long[FOUR][BlockedProduct.roundUp(k, FOUR) + 1];
         long[] fourSums = new long[fours == 0 ? 0 : FOUR * SUMS];
         for (int j = 0, columns; j < n; j += columns) {
             columns = Math.min(COLUMNS, n - j);
             for (int i = 0; i < fours; i += FOUR) {
                 KernelInterruptedException.check();
+                for (int r = 0; r < FOUR; r++) {
+                    centre(a, ao + (i + r) * rowStep, termStep, k, ofFour[r]);
+                }
                 for (int s = 0, count; s < columns; s += count) {
                     count = Math.min(SUMS, columns - s);
-                    four(fourFactors, i, b, j + s, k, fourSums, count);
+                    four(ofFour, b, rows, starts, j + s, k, fourSums, count);
                     for (int r = 0; r < FOUR; r++) {
                         VectorPrimeKernels.storeRow(
                                 field, fourSums, r * SUMS, count, c.data(i + r), c.at(i + r) + j + s, true);
@@ -97,15 +103,13 @@ final class VectorPrimeCombination {
     }
 
     /** Centred elements of a row of A, 0 up to a multiple of four terms; behind them what the row's sums begin with. */
-    private long[] factors(int[] a, int at, int termStep, int k) {
-        long[] factors = new long[BlockedProduct.roundUp(k, FOUR) + 1];
+    private void centre(int[] a, int at, int termStep, int k, long[] factors) {
         long sum = 0;
         for (int t = 0; t < k; t++) {
             factors[t] = field.centre(a[at + t * termStep]);
             sum += factors[t];
         }
         factors[factors.length - 1] = field.centre(field.reduce(field.centre(field.reduce(sum)) * shift()));
-        return factors;
     }
 
     /** What is taken off elements of B, 2^30 at most. */
@@ -114,13 +118,11 @@ final class VectorPrimeCombination {
     }
 
     /** Sums of four rows of C from column j on. */
-    private void four(long[][] factors, int i, Rows<int[]> b, int j, int k, long[] sums, int n) {
+    private void four(long[][] factors, Rows<int[]> b, int[][] rows, int[] starts, int j, int k, long[] sums, int n) {
         for (int r = 0; r < FOUR; r++) {
-            long[] ofRow = factors[i + r];
+            long[] ofRow = factors[r];
             Arrays.fill(sums, r * SUMS, r * SUMS + n, ofRow[ofRow.length - 1]);
         }
-        int[][] rows = new int[FOUR][];
-        int[] starts = new int[FOUR];
         for (int t = 0; t < k; t += FOUR) {
             if (t > 0 && t % Residues.TERMS == 0) {
                 fold(sums, n, field);
@@ -130,7 +132,7 @@ final class VectorPrimeCombination {
                 rows[s] = b.data(t + s < k ? t + s : 0);
                 starts[s] = b.at(t + s < k ? t + s : 0) + j;
             }
-            fourPass(factors, i, t, rows, starts, shift(), sums, n);
+            fourPass(factors, t, rows, starts, shift(), sums, n);
         }
     }
 
@@ -150,24 +152,23 @@ final class VectorPrimeCombination {
     }
 
     /** Adds four multiples of rows of B, less the shift, to the sums of four rows of C. */
-    private static void fourPass(
-            long[][] factors, int i, int t, int[][] rows, int[] starts, long shift, long[] sums, int n) {
-        LongVector f00 = factor(factors[i], t);
-        LongVector f01 = factor(factors[i], t + 1);
-        LongVector f02 = factor(factors[i], t + 2);
-        LongVector f03 = factor(factors[i], t + 3);
-        LongVector f10 = factor(factors[i + 1], t);
-        LongVector f11 = factor(factors[i + 1], t + 1);
-        LongVector f12 = factor(factors[i + 1], t + 2);
-        LongVector f13 = factor(factors[i + 1], t + 3);
-        LongVector f20 = factor(factors[i + 2], t);
-        LongVector f21 = factor(factors[i + 2], t + 1);
-        LongVector f22 = factor(factors[i + 2], t + 2);
-        LongVector f23 = factor(factors[i + 2], t + 3);
-        LongVector f30 = factor(factors[i + 3], t);
-        LongVector f31 = factor(factors[i + 3], t + 1);
-        LongVector f32 = factor(factors[i + 3], t + 2);
-        LongVector f33 = factor(factors[i + 3], t + 3);
+    private static void fourPass(long[][] factors, int t, int[][] rows, int[] starts, long shift, long[] sums, int n) {
+        LongVector f00 = factor(factors[0], t);
+        LongVector f01 = factor(factors[0], t + 1);
+        LongVector f02 = factor(factors[0], t + 2);
+        LongVector f03 = factor(factors[0], t + 3);
+        LongVector f10 = factor(factors[1], t);
+        LongVector f11 = factor(factors[1], t + 1);
+        LongVector f12 = factor(factors[1], t + 2);
+        LongVector f13 = factor(factors[1], t + 3);
+        LongVector f20 = factor(factors[2], t);
+        LongVector f21 = factor(factors[2], t + 1);
+        LongVector f22 = factor(factors[2], t + 2);
+        LongVector f23 = factor(factors[2], t + 3);
+        LongVector f30 = factor(factors[3], t);
+        LongVector f31 = factor(factors[3], t + 1);
+        LongVector f32 = factor(factors[3], t + 2);
+        LongVector f33 = factor(factors[3], t + 3);
         int[] r0 = rows[0];
         int[] r1 = rows[1];
         int[] r2 = rows[2];
@@ -211,7 +212,7 @@ final class VectorPrimeCombination {
         for (int r = 0; r < FOUR; r++) {
             for (int j = whole; j < n; j++) {
                 for (int s = 0; s < FOUR; s++) {
-                    sums[r * SUMS + j] += (rows[s][starts[s] + j] - shift) * factors[i + r][t + s];
+                    sums[r * SUMS + j] += (rows[s][starts[s] + j] - shift) * factors[r][t + s];
                 }
             }
         }

@@ -39,7 +39,7 @@ final class VectorPrimeKernels extends PrimeKernels {
 
     @Override
     void product(boolean transposed, int[] a, int ao, int lda, Rows<int[]> b, Rows<int[]> c, int m, int n, int k) {
-        if (VectorPrimeCombination.takes(m, k)) {
+        if (VectorPrimeCombination.takes(m, n, k)) {
             combination.multiply(transposed, a, ao, lda, b, c, m, n, k);
         } else {
             product.multiply(transposed, a, ao, lda, b, c, m, n, k);
@@ -112,13 +112,13 @@ final class VectorPrimeKernels extends PrimeKernels {
             LongVector v = load(a, at + j).mul(x0).add(load(a, at + j + LANES).mul(x1));
             v = v.add(load(a, at + j + 2 * LANES).mul(x2))
                     .add(load(a, at + j + 3 * LANES).mul(x3));
-            low = low.add(v.and(mask));
-            high = high.add(v.lanewise(VectorOperators.ASHR, shift));
+            low = v.and(mask).add(low);
+            high = v.lanewise(VectorOperators.ASHR, shift).add(high);
             v = load(a, at1 + j).mul(x0).add(load(a, at1 + j + LANES).mul(x1));
             v = v.add(load(a, at1 + j + 2 * LANES).mul(x2))
                     .add(load(a, at1 + j + 3 * LANES).mul(x3));
-            low1 = low1.add(v.and(mask));
-            high1 = high1.add(v.lanewise(VectorOperators.ASHR, shift));
+            low1 = v.and(mask).add(low1);
+            high1 = v.lanewise(VectorOperators.ASHR, shift).add(high1);
         }
         sums[0] = rest(low, high, a, at, x, whole, n);
         sums[1] = rest(low1, high1, a, at1, x, whole, n);
@@ -141,11 +141,11 @@ final class VectorPrimeKernels extends PrimeKernels {
             LongVector x0 = centre(load(x, xo + j), p, half);
             LongVector x1 = centre(load(x, xo + j + LANES), p, half);
             LongVector v = load(a, at + j).mul(x0).add(load(a, at + j + LANES).mul(x1));
-            low = low.add(v.and(mask));
-            high = high.add(v.lanewise(VectorOperators.ASHR, shift));
+            low = v.and(mask).add(low);
+            high = v.lanewise(VectorOperators.ASHR, shift).add(high);
             v = load(a, at1 + j).mul(x0).add(load(a, at1 + j + LANES).mul(x1));
-            low1 = low1.add(v.and(mask));
-            high1 = high1.add(v.lanewise(VectorOperators.ASHR, shift));
+            low1 = v.and(mask).add(low1);
+            high1 = v.lanewise(VectorOperators.ASHR, shift).add(high1);
         }
         sums[0] = sum(low, high);
         sums[1] = sum(low1, high1);
@@ -157,7 +157,8 @@ final class VectorPrimeKernels extends PrimeKernels {
     }
 
     private long sum(LongVector low, LongVector high) {
-        return low.reduceLanes(VectorOperators.ADD) + high.reduceLanes(VectorOperators.ADD) * field.factor;
+        return VectorLanes.known(low).reduceLanes(VectorOperators.ADD)
+                + VectorLanes.known(high).reduceLanes(VectorOperators.ADD) * field.factor;
     }
 
     private long rest(LongVector low, LongVector high, int[] a, int at, long[] x, int from, int n) {

@@ -2,6 +2,7 @@ package org.codedcomputing.core.field.kernel;
 
 import java.util.Arrays;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -13,6 +14,9 @@ final class VectorPrimeProduct extends BlockedProduct<int[], long[]> {
     private static final int LANES = LONGS.length();
     private static final int ROWS = 4;
     private static final int COLUMNS = 2 * LANES;
+
+    /** In place of {@link VectorLanes#known}, because calls of so large a method as these are not all inlined. */
+    private static final Class<? extends Vector<Long>> KNOWN = LONGS.vectorType();
 
     private final Residues field;
 
@@ -104,27 +108,27 @@ final class VectorPrimeProduct extends BlockedProduct<int[], long[]> {
                 LongVector b0 = LongVector.fromArray(LONGS, b, j);
                 LongVector b1 = LongVector.fromArray(LONGS, b, j + LANES);
                 LongVector x = LongVector.broadcast(LONGS, a[i]);
-                s00 = s00.add(b0.mul(x));
-                s01 = s01.add(b1.mul(x));
+                s00 = b0.mul(x).add(s00);
+                s01 = b1.mul(x).add(s01);
                 x = LongVector.broadcast(LONGS, a[i + 1]);
-                s10 = s10.add(b0.mul(x));
-                s11 = s11.add(b1.mul(x));
+                s10 = b0.mul(x).add(s10);
+                s11 = b1.mul(x).add(s11);
                 x = LongVector.broadcast(LONGS, a[i + 2]);
-                s20 = s20.add(b0.mul(x));
-                s21 = s21.add(b1.mul(x));
+                s20 = b0.mul(x).add(s20);
+                s21 = b1.mul(x).add(s21);
                 x = LongVector.broadcast(LONGS, a[i + 3]);
-                s30 = s30.add(b0.mul(x));
-                s31 = s31.add(b1.mul(x));
+                s30 = b0.mul(x).add(s30);
+                s31 = b1.mul(x).add(s31);
             }
             int at = panel * COLUMNS;
-            s00.intoArray(to, at);
-            s01.intoArray(to, at + LANES);
-            s10.intoArray(to, at + rowStep);
-            s11.intoArray(to, at + rowStep + LANES);
-            s20.intoArray(to, at + 2 * rowStep);
-            s21.intoArray(to, at + 2 * rowStep + LANES);
-            s30.intoArray(to, at + 3 * rowStep);
-            s31.intoArray(to, at + 3 * rowStep + LANES);
+            ((LongVector) KNOWN.cast(s00)).intoArray(to, at);
+            ((LongVector) KNOWN.cast(s01)).intoArray(to, at + LANES);
+            ((LongVector) KNOWN.cast(s10)).intoArray(to, at + rowStep);
+            ((LongVector) KNOWN.cast(s11)).intoArray(to, at + rowStep + LANES);
+            ((LongVector) KNOWN.cast(s20)).intoArray(to, at + 2 * rowStep);
+            ((LongVector) KNOWN.cast(s21)).intoArray(to, at + 2 * rowStep + LANES);
+            ((LongVector) KNOWN.cast(s30)).intoArray(to, at + 3 * rowStep);
+            ((LongVector) KNOWN.cast(s31)).intoArray(to, at + 3 * rowStep + LANES);
         }
     }
 
@@ -147,35 +151,35 @@ final class VectorPrimeProduct extends BlockedProduct<int[], long[]> {
                 LongVector b0 = LongVector.fromArray(LONGS, b, j);
                 LongVector b1 = LongVector.fromArray(LONGS, b, j + LANES);
                 LongVector x = LongVector.broadcast(LONGS, a[i]);
-                s00 = s00.add(b0.mul(x));
-                s01 = s01.add(b1.mul(x));
+                s00 = b0.mul(x).add(s00);
+                s01 = b1.mul(x).add(s01);
                 x = LongVector.broadcast(LONGS, a[i + 1]);
-                s10 = s10.add(b0.mul(x));
-                s11 = s11.add(b1.mul(x));
+                s10 = b0.mul(x).add(s10);
+                s11 = b1.mul(x).add(s11);
                 x = LongVector.broadcast(LONGS, a[i + 2]);
-                s20 = s20.add(b0.mul(x));
-                s21 = s21.add(b1.mul(x));
+                s20 = b0.mul(x).add(s20);
+                s21 = b1.mul(x).add(s21);
                 x = LongVector.broadcast(LONGS, a[i + 3]);
-                s30 = s30.add(b0.mul(x));
-                s31 = s31.add(b1.mul(x));
+                s30 = b0.mul(x).add(s30);
+                s31 = b1.mul(x).add(s31);
             }
-            s00 = VectorPrimeKernels.mersenneFold(s00, mask);
-            s01 = VectorPrimeKernels.mersenneFold(s01, mask);
-            s10 = VectorPrimeKernels.mersenneFold(s10, mask);
-            s11 = VectorPrimeKernels.mersenneFold(s11, mask);
-            s20 = VectorPrimeKernels.mersenneFold(s20, mask);
-            s21 = VectorPrimeKernels.mersenneFold(s21, mask);
-            s30 = VectorPrimeKernels.mersenneFold(s30, mask);
-            s31 = VectorPrimeKernels.mersenneFold(s31, mask);
+            s00 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s00)), mask);
+            s01 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s01)), mask);
+            s10 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s10)), mask);
+            s11 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s11)), mask);
+            s20 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s20)), mask);
+            s21 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s21)), mask);
+            s30 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s30)), mask);
+            s31 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s31)), mask);
         }
-        s00.intoArray(to, at);
-        s01.intoArray(to, at + LANES);
-        s10.intoArray(to, at + rowStep);
-        s11.intoArray(to, at + rowStep + LANES);
-        s20.intoArray(to, at + 2 * rowStep);
-        s21.intoArray(to, at + 2 * rowStep + LANES);
-        s30.intoArray(to, at + 3 * rowStep);
-        s31.intoArray(to, at + 3 * rowStep + LANES);
+        ((LongVector) KNOWN.cast(s00)).intoArray(to, at);
+        ((LongVector) KNOWN.cast(s01)).intoArray(to, at + LANES);
+        ((LongVector) KNOWN.cast(s10)).intoArray(to, at + rowStep);
+        ((LongVector) KNOWN.cast(s11)).intoArray(to, at + rowStep + LANES);
+        ((LongVector) KNOWN.cast(s20)).intoArray(to, at + 2 * rowStep);
+        ((LongVector) KNOWN.cast(s21)).intoArray(to, at + 2 * rowStep + LANES);
+        ((LongVector) KNOWN.cast(s30)).intoArray(to, at + 3 * rowStep);
+        ((LongVector) KNOWN.cast(s31)).intoArray(to, at + 3 * rowStep + LANES);
     }
 
     /** As {@link #mersenneTile} for two rows only, because folding takes more operations. */
@@ -199,20 +203,20 @@ final class VectorPrimeProduct extends BlockedProduct<int[], long[]> {
                 LongVector b0 = LongVector.fromArray(LONGS, b, j);
                 LongVector b1 = LongVector.fromArray(LONGS, b, j + LANES);
                 LongVector x = LongVector.broadcast(LONGS, a[i]);
-                s00 = s00.add(b0.mul(x));
-                s01 = s01.add(b1.mul(x));
+                s00 = b0.mul(x).add(s00);
+                s01 = b1.mul(x).add(s01);
                 x = LongVector.broadcast(LONGS, a[i + 1]);
-                s10 = s10.add(b0.mul(x));
-                s11 = s11.add(b1.mul(x));
+                s10 = b0.mul(x).add(s10);
+                s11 = b1.mul(x).add(s11);
             }
-            s00 = VectorPrimeKernels.fold(s00, mask, shift, factor);
-            s01 = VectorPrimeKernels.fold(s01, mask, shift, factor);
-            s10 = VectorPrimeKernels.fold(s10, mask, shift, factor);
-            s11 = VectorPrimeKernels.fold(s11, mask, shift, factor);
+            s00 = VectorPrimeKernels.fold(((LongVector) KNOWN.cast(s00)), mask, shift, factor);
+            s01 = VectorPrimeKernels.fold(((LongVector) KNOWN.cast(s01)), mask, shift, factor);
+            s10 = VectorPrimeKernels.fold(((LongVector) KNOWN.cast(s10)), mask, shift, factor);
+            s11 = VectorPrimeKernels.fold(((LongVector) KNOWN.cast(s11)), mask, shift, factor);
         }
-        s00.intoArray(to, at);
-        s01.intoArray(to, at + LANES);
-        s10.intoArray(to, at + rowStep);
-        s11.intoArray(to, at + rowStep + LANES);
+        ((LongVector) KNOWN.cast(s00)).intoArray(to, at);
+        ((LongVector) KNOWN.cast(s01)).intoArray(to, at + LANES);
+        ((LongVector) KNOWN.cast(s10)).intoArray(to, at + rowStep);
+        ((LongVector) KNOWN.cast(s11)).intoArray(to, at + rowStep + LANES);
     }
 }

@@ -18,7 +18,7 @@ final class VectorRealKernels extends RealKernels {
     @Override
     void product(
             boolean transposed, double[] a, int ao, int lda, Rows<double[]> b, Rows<double[]> c, int m, int n, int k) {
-        if (k <= VectorRealCombination.TERMS) {
+        if (k <= VectorRealCombination.TERMS && n >= VectorPrimeCombination.LEAST_COLUMNS) {
             VectorRealCombination.multiply(transposed, a, ao, lda, b, c, m, n, k);
         } else {
             product.multiply(transposed, a, ao, lda, b, c, m, n, k);
@@ -60,14 +60,14 @@ final class VectorRealKernels extends RealKernels {
             t2 = load(a, a1 + j + 2 * LANES).fma(x2, t2);
             t3 = load(a, a1 + j + 3 * LANES).fma(x3, t3);
         }
-        s0.intoArray(sums, at);
-        s1.intoArray(sums, at + LANES);
-        s2.intoArray(sums, at + 2 * LANES);
-        s3.intoArray(sums, at + 3 * LANES);
-        t0.intoArray(sums, SUMS + at);
-        t1.intoArray(sums, SUMS + at + LANES);
-        t2.intoArray(sums, SUMS + at + 2 * LANES);
-        t3.intoArray(sums, SUMS + at + 3 * LANES);
+        VectorLanes.known(s0).intoArray(sums, at);
+        VectorLanes.known(s1).intoArray(sums, at + LANES);
+        VectorLanes.known(s2).intoArray(sums, at + 2 * LANES);
+        VectorLanes.known(s3).intoArray(sums, at + 3 * LANES);
+        VectorLanes.known(t0).intoArray(sums, SUMS + at);
+        VectorLanes.known(t1).intoArray(sums, SUMS + at + LANES);
+        VectorLanes.known(t2).intoArray(sums, SUMS + at + 2 * LANES);
+        VectorLanes.known(t3).intoArray(sums, SUMS + at + 3 * LANES);
     }
 
     @Override
@@ -275,22 +275,22 @@ final class VectorRealKernels extends RealKernels {
                 s70 = x.fma(b0, s70);
                 s71 = x.fma(b1, s71);
             }
-            s00.intoArray(to, at);
-            s01.intoArray(to, at + LANES);
-            s10.intoArray(to, at + rowStep);
-            s11.intoArray(to, at + rowStep + LANES);
-            s20.intoArray(to, at + 2 * rowStep);
-            s21.intoArray(to, at + 2 * rowStep + LANES);
-            s30.intoArray(to, at + 3 * rowStep);
-            s31.intoArray(to, at + 3 * rowStep + LANES);
-            s40.intoArray(to, at + 4 * rowStep);
-            s41.intoArray(to, at + 4 * rowStep + LANES);
-            s50.intoArray(to, at + 5 * rowStep);
-            s51.intoArray(to, at + 5 * rowStep + LANES);
-            s60.intoArray(to, at + 6 * rowStep);
-            s61.intoArray(to, at + 6 * rowStep + LANES);
-            s70.intoArray(to, at + 7 * rowStep);
-            s71.intoArray(to, at + 7 * rowStep + LANES);
+            VectorLanes.known(s00).intoArray(to, at);
+            VectorLanes.known(s01).intoArray(to, at + LANES);
+            VectorLanes.known(s10).intoArray(to, at + rowStep);
+            VectorLanes.known(s11).intoArray(to, at + rowStep + LANES);
+            VectorLanes.known(s20).intoArray(to, at + 2 * rowStep);
+            VectorLanes.known(s21).intoArray(to, at + 2 * rowStep + LANES);
+            VectorLanes.known(s30).intoArray(to, at + 3 * rowStep);
+            VectorLanes.known(s31).intoArray(to, at + 3 * rowStep + LANES);
+            VectorLanes.known(s40).intoArray(to, at + 4 * rowStep);
+            VectorLanes.known(s41).intoArray(to, at + 4 * rowStep + LANES);
+            VectorLanes.known(s50).intoArray(to, at + 5 * rowStep);
+            VectorLanes.known(s51).intoArray(to, at + 5 * rowStep + LANES);
+            VectorLanes.known(s60).intoArray(to, at + 6 * rowStep);
+            VectorLanes.known(s61).intoArray(to, at + 6 * rowStep + LANES);
+            VectorLanes.known(s70).intoArray(to, at + 7 * rowStep);
+            VectorLanes.known(s71).intoArray(to, at + 7 * rowStep + LANES);
         }
     }
 }
