@@ -11,9 +11,10 @@ import jdk.incubator.vector.VectorSpecies;
  * Kernels over a prime below 2^31 with the Vector API, 64-bit lanes: products of two 31-bit factors are exact in them, and
  * unlike floating-point limbs they take one multiplication each.
  *
- * <p>Two habits of the JIT compiler of JDK 17 shape the code. The forms of lane-wise operations that take a {@code long}
+ * <p>Three habits of the JIT compiler of JDK 17 shape the code. The forms of lane-wise operations that take a {@code long}
  * for the second operand are not always compiled to one instruction, so constants are broadcast once. A method of more than
- * about fifty vector operations is no longer inlined whole and falls back to objects, so loops stay rolled.
+ * about fifty vector operations is no longer inlined whole and falls back to objects, so loops stay rolled. And what a loop
+ * carries is of no known type, see {@link VectorLanes#known}.
  */
 final class VectorPrimeKernels extends PrimeKernels {
     private static final VectorSpecies<Long> LONGS = VectorLanes.LONGS;
