@@ -365,7 +365,7 @@ class EventLogReaderTest {
         Files.delete(logs.resolve("app-4"));
         run = advise(logs);
         assertThat(run.exitCode()).isEqualTo(CodedCommand.FAILED);
-        assertThat(run.err()).contains("none of 2 files is an event log that can be read");
+        assertThat(run.err()).contains("none of 3 files is an event log that can be read");
     }
 
     /** Executors are called what Spark calls them, and the law of each comes with how well it fits. */
