@@ -85,7 +85,7 @@ public final class LabRankCommand extends CodedCommand {
 
     @Option(
             names = "--iterations",
-            description = "Fewest iterations of a long job; more where they take less than three seconds.",
+            description = "Fewest iterations of a long job; up to 200 where they take less than three seconds.",
             defaultValue = "22")
     private int iterations;
 

@@ -133,10 +133,11 @@ public interface BulkKernels<A> {
     void evaluate(Slice<A> coefficients, Slice<A> points, Slice<A> values);
 
     /**
-     * Whether a vector consists of elements: residues from 0 to p - 1, bytes, finite numbers. What all other kernels take for
-     * granted of their inputs and nobody can of what came from elsewhere.
+     * Whether a vector consists of elements: over a field of residues those from 0 to p - 1, which all other kernels take for
+     * granted of their inputs; over bytes always; over {@code double} finite numbers, which no other kernel asks for.
      *
-     * @param x n elements, not modified
+     * @param x n values, not modified
+     * @return true if n is 0
      */
     boolean canonical(Slice<A> x);
 

@@ -21,7 +21,9 @@ final class VectorLanes {
     static final VectorSpecies<Integer> INTS =
             VectorSpecies.of(int.class, VectorShape.forBitSize(SHAPE.vectorBitSize() / 2));
 
-    private static final Class<? extends Vector<Long>> LONG_VECTOR = LONGS.vectorType();
+    /** For {@link #known(LongVector)} within methods so large that calls of it are not all inlined. */
+    static final Class<? extends Vector<Long>> LONG_VECTOR = LONGS.vectorType();
+
     private static final Class<? extends Vector<Double>> DOUBLE_VECTOR = DOUBLES.vectorType();
 
     private VectorLanes() {}

@@ -2,7 +2,6 @@ package org.codedcomputing.core.field.kernel;
 
 import java.util.Arrays;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -45,9 +44,6 @@ final class VectorPrimeCombination {
 
     private static final VectorSpecies<Long> LONGS = VectorLanes.LONGS;
     private static final int LANES = LONGS.length();
-
-    /** In place of {@link VectorLanes#known}, because calls of so large a method as these are not all inlined. */
-    private static final Class<? extends Vector<Long>> KNOWN = LONGS.vectorType();
 
     private final Residues field;
 
@@ -188,25 +184,25 @@ final class VectorPrimeCombination {
             LongVector x1 = VectorPrimeKernels.load(r1, a1 + j).sub(less);
             LongVector x2 = VectorPrimeKernels.load(r2, a2 + j).sub(less);
             LongVector x3 = VectorPrimeKernels.load(r3, a3 + j).sub(less);
-            ((LongVector) KNOWN.cast(LongVector.fromArray(LONGS, sums, j)
+            ((LongVector) VectorLanes.LONG_VECTOR.cast(LongVector.fromArray(LONGS, sums, j)
                             .add(x0.mul(f00))
                             .add(x1.mul(f01))
                             .add(x2.mul(f02))
                             .add(x3.mul(f03))))
                     .intoArray(sums, j);
-            ((LongVector) KNOWN.cast(LongVector.fromArray(LONGS, sums, SUMS + j)
+            ((LongVector) VectorLanes.LONG_VECTOR.cast(LongVector.fromArray(LONGS, sums, SUMS + j)
                             .add(x0.mul(f10))
                             .add(x1.mul(f11))
                             .add(x2.mul(f12))
                             .add(x3.mul(f13))))
                     .intoArray(sums, SUMS + j);
-            ((LongVector) KNOWN.cast(LongVector.fromArray(LONGS, sums, 2 * SUMS + j)
+            ((LongVector) VectorLanes.LONG_VECTOR.cast(LongVector.fromArray(LONGS, sums, 2 * SUMS + j)
                             .add(x0.mul(f20))
                             .add(x1.mul(f21))
                             .add(x2.mul(f22))
                             .add(x3.mul(f23))))
                     .intoArray(sums, 2 * SUMS + j);
-            ((LongVector) KNOWN.cast(LongVector.fromArray(LONGS, sums, 3 * SUMS + j)
+            ((LongVector) VectorLanes.LONG_VECTOR.cast(LongVector.fromArray(LONGS, sums, 3 * SUMS + j)
                             .add(x0.mul(f30))
                             .add(x1.mul(f31))
                             .add(x2.mul(f32))

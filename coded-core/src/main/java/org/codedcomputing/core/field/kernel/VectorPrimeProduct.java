@@ -2,7 +2,6 @@ package org.codedcomputing.core.field.kernel;
 
 import java.util.Arrays;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,9 +13,6 @@ final class VectorPrimeProduct extends BlockedProduct<int[], long[]> {
     private static final int LANES = LONGS.length();
     private static final int ROWS = 4;
     private static final int COLUMNS = 2 * LANES;
-
-    /** In place of {@link VectorLanes#known}, because calls of so large a method as these are not all inlined. */
-    private static final Class<? extends Vector<Long>> KNOWN = LONGS.vectorType();
 
     private final Residues field;
 
@@ -121,14 +117,14 @@ final class VectorPrimeProduct extends BlockedProduct<int[], long[]> {
                 s31 = b1.mul(x).add(s31);
             }
             int at = panel * COLUMNS;
-            ((LongVector) KNOWN.cast(s00)).intoArray(to, at);
-            ((LongVector) KNOWN.cast(s01)).intoArray(to, at + LANES);
-            ((LongVector) KNOWN.cast(s10)).intoArray(to, at + rowStep);
-            ((LongVector) KNOWN.cast(s11)).intoArray(to, at + rowStep + LANES);
-            ((LongVector) KNOWN.cast(s20)).intoArray(to, at + 2 * rowStep);
-            ((LongVector) KNOWN.cast(s21)).intoArray(to, at + 2 * rowStep + LANES);
-            ((LongVector) KNOWN.cast(s30)).intoArray(to, at + 3 * rowStep);
-            ((LongVector) KNOWN.cast(s31)).intoArray(to, at + 3 * rowStep + LANES);
+            ((LongVector) VectorLanes.LONG_VECTOR.cast(s00)).intoArray(to, at);
+            ((LongVector) VectorLanes.LONG_VECTOR.cast(s01)).intoArray(to, at + LANES);
+            ((LongVector) VectorLanes.LONG_VECTOR.cast(s10)).intoArray(to, at + rowStep);
+            ((LongVector) VectorLanes.LONG_VECTOR.cast(s11)).intoArray(to, at + rowStep + LANES);
+            ((LongVector) VectorLanes.LONG_VECTOR.cast(s20)).intoArray(to, at + 2 * rowStep);
+            ((LongVector) VectorLanes.LONG_VECTOR.cast(s21)).intoArray(to, at + 2 * rowStep + LANES);
+            ((LongVector) VectorLanes.LONG_VECTOR.cast(s30)).intoArray(to, at + 3 * rowStep);
+            ((LongVector) VectorLanes.LONG_VECTOR.cast(s31)).intoArray(to, at + 3 * rowStep + LANES);
         }
     }
 
@@ -163,23 +159,23 @@ final class VectorPrimeProduct extends BlockedProduct<int[], long[]> {
                 s30 = b0.mul(x).add(s30);
                 s31 = b1.mul(x).add(s31);
             }
-            s00 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s00)), mask);
-            s01 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s01)), mask);
-            s10 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s10)), mask);
-            s11 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s11)), mask);
-            s20 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s20)), mask);
-            s21 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s21)), mask);
-            s30 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s30)), mask);
-            s31 = VectorPrimeKernels.mersenneFold(((LongVector) KNOWN.cast(s31)), mask);
+            s00 = VectorPrimeKernels.mersenneFold(((LongVector) VectorLanes.LONG_VECTOR.cast(s00)), mask);
+            s01 = VectorPrimeKernels.mersenneFold(((LongVector) VectorLanes.LONG_VECTOR.cast(s01)), mask);
+            s10 = VectorPrimeKernels.mersenneFold(((LongVector) VectorLanes.LONG_VECTOR.cast(s10)), mask);
+            s11 = VectorPrimeKernels.mersenneFold(((LongVector) VectorLanes.LONG_VECTOR.cast(s11)), mask);
+            s20 = VectorPrimeKernels.mersenneFold(((LongVector) VectorLanes.LONG_VECTOR.cast(s20)), mask);
+            s21 = VectorPrimeKernels.mersenneFold(((LongVector) VectorLanes.LONG_VECTOR.cast(s21)), mask);
+            s30 = VectorPrimeKernels.mersenneFold(((LongVector) VectorLanes.LONG_VECTOR.cast(s30)), mask);
+            s31 = VectorPrimeKernels.mersenneFold(((LongVector) VectorLanes.LONG_VECTOR.cast(s31)), mask);
         }
-        ((LongVector) KNOWN.cast(s00)).intoArray(to, at);
-        ((LongVector) KNOWN.cast(s01)).intoArray(to, at + LANES);
-        ((LongVector) KNOWN.cast(s10)).intoArray(to, at + rowStep);
-        ((LongVector) KNOWN.cast(s11)).intoArray(to, at + rowStep + LANES);
-        ((LongVector) KNOWN.cast(s20)).intoArray(to, at + 2 * rowStep);
-        ((LongVector) KNOWN.cast(s21)).intoArray(to, at + 2 * rowStep + LANES);
-        ((LongVector) KNOWN.cast(s30)).intoArray(to, at + 3 * rowStep);
-        ((LongVector) KNOWN.cast(s31)).intoArray(to, at + 3 * rowStep + LANES);
+        ((LongVector) VectorLanes.LONG_VECTOR.cast(s00)).intoArray(to, at);
+        ((LongVector) VectorLanes.LONG_VECTOR.cast(s01)).intoArray(to, at + LANES);
+        ((LongVector) VectorLanes.LONG_VECTOR.cast(s10)).intoArray(to, at + rowStep);
+        ((LongVector) VectorLanes.LONG_VECTOR.cast(s11)).intoArray(to, at + rowStep + LANES);
+        ((LongVector) VectorLanes.LONG_VECTOR.cast(s20)).intoArray(to, at + 2 * rowStep);
+        ((LongVector) VectorLanes.LONG_VECTOR.cast(s21)).intoArray(to, at + 2 * rowStep + LANES);
+        ((LongVector) VectorLanes.LONG_VECTOR.cast(s30)).intoArray(to, at + 3 * rowStep);
+        ((LongVector) VectorLanes.LONG_VECTOR.cast(s31)).intoArray(to, at + 3 * rowStep + LANES);
     }
 
     /** As {@link #mersenneTile} for two rows only, because folding takes more operations. */
@@ -209,14 +205,14 @@ final class VectorPrimeProduct extends BlockedProduct<int[], long[]> {
                 s10 = b0.mul(x).add(s10);
                 s11 = b1.mul(x).add(s11);
             }
-            s00 = VectorPrimeKernels.fold(((LongVector) KNOWN.cast(s00)), mask, shift, factor);
-            s01 = VectorPrimeKernels.fold(((LongVector) KNOWN.cast(s01)), mask, shift, factor);
-            s10 = VectorPrimeKernels.fold(((LongVector) KNOWN.cast(s10)), mask, shift, factor);
-            s11 = VectorPrimeKernels.fold(((LongVector) KNOWN.cast(s11)), mask, shift, factor);
+            s00 = VectorPrimeKernels.fold(((LongVector) VectorLanes.LONG_VECTOR.cast(s00)), mask, shift, factor);
+            s01 = VectorPrimeKernels.fold(((LongVector) VectorLanes.LONG_VECTOR.cast(s01)), mask, shift, factor);
+            s10 = VectorPrimeKernels.fold(((LongVector) VectorLanes.LONG_VECTOR.cast(s10)), mask, shift, factor);
+            s11 = VectorPrimeKernels.fold(((LongVector) VectorLanes.LONG_VECTOR.cast(s11)), mask, shift, factor);
         }
-        ((LongVector) KNOWN.cast(s00)).intoArray(to, at);
-        ((LongVector) KNOWN.cast(s01)).intoArray(to, at + LANES);
-        ((LongVector) KNOWN.cast(s10)).intoArray(to, at + rowStep);
-        ((LongVector) KNOWN.cast(s11)).intoArray(to, at + rowStep + LANES);
+        ((LongVector) VectorLanes.LONG_VECTOR.cast(s00)).intoArray(to, at);
+        ((LongVector) VectorLanes.LONG_VECTOR.cast(s01)).intoArray(to, at + LANES);
+        ((LongVector) VectorLanes.LONG_VECTOR.cast(s10)).intoArray(to, at + rowStep);
+        ((LongVector) VectorLanes.LONG_VECTOR.cast(s11)).intoArray(to, at + rowStep + LANES);
     }
 }
