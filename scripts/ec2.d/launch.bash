@@ -88,7 +88,7 @@ make_instances() {
   make instance "i-DRYRUN-$1" ec2 run-instances --count "$3" --instance-type "$2" --image-id "${setting[image]}" \
     --key-name "${setting[id]}" --security-group-ids "$security_group" --subnet-id "${setting[subnet]}" \
     --associate-public-ip-address --instance-initiated-shutdown-behavior terminate \
-    --metadata-options HttpTokens=required --client-token "${setting[id]}-$1-$launched" \
+    --metadata-options HttpTokens=required --client-token "${setting[id]}-$1-$attempt" \
     --block-device-mappings \
     "DeviceName=${setting[root-device]},Ebs={VolumeSize=${setting[disk]},VolumeType=gp3,DeleteOnTermination=true}" \
     --tag-specifications "${specifications[@]}" ${options[@]+"${options[@]}"} --query 'Instances[].InstanceId'
@@ -121,8 +121,9 @@ await_instances() {
 }
 
 launch() {
-  # Of a launch before this one AWS still knows the token, and shows the instances.
-  local security_group='' launched=$EPOCHSECONDS
+  # Of a launch before this one, maybe of the same second, AWS still knows the token, and shows the instances.
+  local security_group='' attempt
+  attempt=$(new_nonce)
   ((${#resources[@]} == 0)) ||
     die "$folder has resources of an earlier launch; end them first: scripts/ec2 destroy $folder"
   cost_line >&2
