@@ -20,6 +20,7 @@ import org.codedcomputing.core.cdc.IntermediateValue;
 import org.codedcomputing.core.cdc.PacketDecoder;
 import org.codedcomputing.core.cdc.PacketEncoder;
 import org.codedcomputing.core.cdc.PacketFormat;
+import org.codedcomputing.core.cdc.SendOrder;
 import org.codedcomputing.spark.exchange.transport.Endpoint;
 import org.codedcomputing.spark.exchange.transport.InProcessTransport;
 import org.codedcomputing.spark.exchange.transport.Membership;
@@ -143,7 +144,7 @@ final class ExchangeTask<K, V> extends AbstractFunction1<Iterator<InputPartition
 
         SendStage send = new SendStage(
                 () -> new PacketEncoder(spec.design(), format, node, mapped),
-                spec.design().groupsOf(node),
+                SendOrder.groupsOf(spec.design(), node),
                 endpoint,
                 () -> spec.schedule().awaitTurn(node, endpoint),
                 threads,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Third stage at a node, in a thread of its own: encodes and sends the packets of all its groups. One core takes the groups
- * in ascending order; several encode side by side and send in turns. Its counts are to be read when its thread has ended.
+ * in their order; several encode side by side and send in turns. Its counts are to be read when its thread has ended.
  */
 final class SendStage implements Runnable {
     private final Supplier<PacketEncoder> encoders;
@@ -35,7 +35,7 @@ final class SendStage implements Runnable {
      * Creates the stage.
      *
      * @param encoders gives an encoder for one thread
-     * @param groups the groups that this node is a member of. Modified: used up
+     * @param groups the groups that this node is a member of, in the order of sending. Modified: used up
      * @param turn returns when this node may send
      */
     SendStage(

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
 import org.codedcomputing.core.cdc.CdcDesign;
 import org.codedcomputing.spark.Coded;
 import org.junit.jupiter.api.AfterAll;
@@ -123,6 +125,22 @@ class InputPlacementTest {
         assertThat(moved.count()).isEqualTo(21);
         assertThat(coded.report().inputReads()).isEqualTo(expected);
         assertThat(coded.report().explain()).contains("8 of 12 reads, 360 of 420 bytes");
+    }
+
+    /** Spark's scheduler says where blocks were when the last job was submitted, so nowhere here. */
+    @Test
+    void whatHasJustBeenPersistedLiesWhereItsBlocksAre() {
+        JavaPairRDD<String, Long> held = spark.parallelize(List.of("a", "b", "c"), 3)
+                .mapToPair(text -> new Tuple2<>(text, 1L))
+                .persist(StorageLevel.MEMORY_ONLY());
+        assertThat(held.count()).isEqualTo(3);
+        JavaPairRDD<Long, String> behind = held.mapToPair(Tuple2::swap);
+        assertThat(InputPlaces.of(behind.rdd()).hosts()).isEqualTo(Collections.nCopies(3, Set.of(here)));
+        // Of three reads at four nodes of one host, twice each, none is remote.
+        assertThat(Coded.pairs(behind).nodes(NODES).computationLoad(2).plan().inputReads())
+                .isEqualTo(new InputReads(6, 0, OptionalLong.empty(), OptionalLong.empty()));
+        JavaPairRDD<Long, String> unpersisted = held.unpersist(true).mapToPair(Tuple2::swap);
+        assertThat(InputPlaces.of(unpersisted.rdd()).known()).isFalse();
     }
 
     @Test
