@@ -28,6 +28,9 @@ record Contestant(String id, @Nullable ExchangeMode mode, int load, Map<String, 
     /** Our engine over Spark's shuffle. */
     static final Contestant UNCODED = new Contestant("uncoded", ExchangeMode.UNCODED, 1, Map.of());
 
+    /** What keys of ours begin with. */
+    static final String OURS = "spark.coded.";
+
     private static final String TRANSPORT = "spark.coded.exchange.transport";
     private static final String SCHEDULE = "spark.coded.exchange.schedule";
 
@@ -68,6 +71,6 @@ record Contestant(String id, @Nullable ExchangeMode mode, int load, Map<String, 
 
     /** Whether it needs an application of its own: Spark reads its codec once. */
     boolean ownApplication() {
-        return settings.keySet().stream().anyMatch(key -> !key.startsWith("spark.coded."));
+        return settings.keySet().stream().anyMatch(key -> !key.startsWith(OURS));
     }
 }

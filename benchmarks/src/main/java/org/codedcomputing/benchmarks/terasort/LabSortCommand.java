@@ -240,7 +240,9 @@ public final class LabSortCommand extends CodedCommand {
     private Sorted sort(JavaSparkContext jsc, Contestant contestant, long rows, boolean placed, boolean counted)
             throws Exception {
         byte[][] splitKeys = splitKeys(jsc, rows);
+        // Spark's own settings are the application's, before and after a sort as well.
         Map<String, String> settings = new LinkedHashMap<>(contestant.settings());
+        settings.keySet().removeIf(key -> !key.startsWith(Contestant.OURS));
         if (!placed) {
             settings.put("spark.coded.plan.input", "fetched");
         }

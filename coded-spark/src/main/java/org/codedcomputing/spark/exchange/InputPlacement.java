@@ -1,11 +1,15 @@
 package org.codedcomputing.spark.exchange;
 
 import java.io.Serializable;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.spark.SparkContext;
@@ -114,6 +118,54 @@ final class InputPlacement implements Serializable {
     /** Whether a node maps a partition. */
     boolean isMappedAt(int partition, int node) {
         return NodeSets.contains(assignment.design().holders(batch(partition)), node);
+    }
+
+    /**
+     * The partitions that a node maps, batch by batch and ascending within each, in the order in which it reads them: what it has
+     * itself, then a batch from each other node in turn, beginning with the one after it. So that nodes do not all read from
+     * the same ones while the uplinks of others idle. By ascending batch if the input may lie anywhere. For the driver.
+     *
+     * @param node 0..K-1
+     */
+    List<Integer> mappedAt(int node) {
+        SortedMap<Long, List<Integer>> batches = new TreeMap<>();
+        for (int partition = 0; partition < places.length; partition++) {
+            if (isMappedAt(partition, node)) {
+                batches.computeIfAbsent(batch(partition), none -> new ArrayList<>())
+                        .add(partition);
+            }
+        }
+        long[] local = hosts.isEmpty() ? new long[0] : local(input, hosts);
+        List<Integer> order = new ArrayList<>();
+        List<Deque<List<Integer>>> bySource = new ArrayList<>();
+        for (int distance = 0; distance < assignment.design().nodes(); distance++) {
+            bySource.add(new ArrayDeque<>());
+        }
+        for (List<Integer> batch : batches.values()) {
+            bySource.get(hosts.isEmpty() ? 0 : distance(local[batch.get(0)], node))
+                    .add(batch);
+        }
+        bySource.get(0).forEach(order::addAll);
+        bySource.get(0).clear();
+        while (!bySource.stream().allMatch(Deque::isEmpty)) {
+            for (Deque<List<Integer>> batchesOfOne : bySource) {
+                if (!batchesOfOne.isEmpty()) {
+                    order.addAll(batchesOfOne.remove());
+                }
+            }
+        }
+        return List.copyOf(order);
+    }
+
+    /** How many nodes after a node the next is that has a partition; 0 if it has it itself, or none has. */
+    private int distance(long nodesWithIt, int node) {
+        int nodes = assignment.design().nodes();
+        for (int distance = 0; distance < nodes; distance++) {
+            if (NodeSets.contains(nodesWithIt, (node + distance) % nodes)) {
+                return distance;
+            }
+        }
+        return 0;
     }
 
     /** The host of each node by this placement; empty if the input may lie anywhere. */

@@ -48,7 +48,7 @@ final class ReplicatedMap<K, V> {
     /**
      * Maps everything.
      *
-     * @param input partitions by ascending batch
+     * @param input partitions batch by batch, ascending within each
      * @param alive called now and then; throws when the task was killed
      * @throws InterruptedException if the calling thread was interrupted
      */

@@ -2,8 +2,6 @@ package org.codedcomputing.spark.exchange;
 
 import java.io.Serializable;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -20,7 +18,7 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag$;
 
 /**
- * The input, replicated: partition k iterates the partitions of the input that node k maps, in ascending order, so every
+ * The input, replicated: partition k iterates the partitions of the input that node k maps, batch by batch, so every
  * input partition is computed at r nodes.
  *
  * <p>A barrier stage refuses chains of RDDs with unequal numbers of partitions, so no narrow dependency on the input is
@@ -87,18 +85,9 @@ final class ReplicatedRdd<T> extends RDD<InputPartition<T>> {
         Partition[] inputs = input.partitions();
         Partition[] nodes = new Partition[placement.assignment().design().nodes()];
         for (int node = 0; node < nodes.length; node++) {
-            List<Integer> indices = new ArrayList<>();
-            for (int i = 0; i < inputs.length; i++) {
-                if (placement.isMappedAt(i, node)) {
-                    indices.add(i);
-                }
-            }
-            // Batch by batch, as they are mapped; by their own order within each.
-            indices.sort(Comparator.comparingLong(placement::batch));
+            List<Integer> indices = placement.mappedAt(node);
             nodes[node] = new NodePartition(
-                    node,
-                    List.copyOf(indices),
-                    indices.stream().map(i -> inputs[i]).toList());
+                    node, indices, indices.stream().map(i -> inputs[i]).toList());
         }
         return nodes;
     }

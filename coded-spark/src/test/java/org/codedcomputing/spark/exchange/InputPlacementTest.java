@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.BlockLocation;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -125,6 +127,63 @@ class InputPlacementTest {
         assertThat(moved.count()).isEqualTo(21);
         assertThat(coded.report().inputReads()).isEqualTo(expected);
         assertThat(coded.report().explain()).contains("8 of 12 reads, 360 of 420 bytes");
+    }
+
+    /** Eight nodes, each of which has every eighth of 56 partitions and maps 21. */
+    @Test
+    void nodesDoNotReadFromOneAtATime() {
+        InputAssignment assignment = new InputAssignment(CdcDesign.of(8, 3), 56);
+        List<String> hosts = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+        List<Set<String>> at = new ArrayList<>();
+        for (int partition = 0; partition < 56; partition++) {
+            at.add(Set.of(hosts.get(partition % 8)));
+        }
+        InputPlacement placement = InputPlacement.of(assignment, new InputPlaces(at, List.of()), hosts);
+        assertThat(placement.reads().remotePartitions()).isEqualTo(112);
+        int[][] readers = new int[21][8];
+        for (int node = 0; node < 8; node++) {
+            List<Integer> order = placement.mappedAt(node);
+            assertThat(order).hasSize(21).doesNotHaveDuplicates();
+            for (int turn = 0; turn < 21; turn++) {
+                assertThat(placement.isMappedAt(order.get(turn), node)).isTrue();
+                assertThat(order.get(turn) % 8 == node)
+                        .as("what it has itself comes first")
+                        .isEqualTo(turn < 7);
+                readers[turn][order.get(turn) % 8]++;
+            }
+        }
+        for (int turn = 7; turn < 21; turn++) {
+            assertThat(Arrays.stream(readers[turn]).max().orElseThrow())
+                    .as("nodes that read from one in turn %d", turn)
+                    .isLessThanOrEqualTo(3);
+        }
+    }
+
+    /** Batches of two partitions stay together, and in order. */
+    @Test
+    void partitionsOfABatchFollowEachOther() {
+        InputAssignment assignment = new InputAssignment(CdcDesign.of(4, 2), 12);
+        InputPlacement anywhere = InputPlacement.inOrder(assignment);
+        List<Set<String>> at = new ArrayList<>();
+        for (int partition = 0; partition < 12; partition++) {
+            at.add(Set.of("abcd".substring(partition % 4, partition % 4 + 1)));
+        }
+        InputPlacement placed =
+                InputPlacement.of(assignment, new InputPlaces(at, List.of()), List.of("a", "b", "c", "d"));
+        for (int node = 0; node < 4; node++) {
+            int mapper = node;
+            assertThat(anywhere.mappedAt(node))
+                    .isEqualTo(IntStream.range(0, 12)
+                            .filter(partition -> assignment.isMappedAt(partition, mapper))
+                            .boxed()
+                            .toList());
+            List<Integer> order = placed.mappedAt(node);
+            assertThat(order).hasSize(6).doesNotHaveDuplicates();
+            for (int pair = 0; pair < 6; pair += 2) {
+                assertThat(placed.batch(order.get(pair))).isEqualTo(placed.batch(order.get(pair + 1)));
+                assertThat(order.get(pair)).isLessThan(order.get(pair + 1));
+            }
+        }
     }
 
     /** Spark's scheduler says where blocks were when the last job was submitted, so nowhere here. */
