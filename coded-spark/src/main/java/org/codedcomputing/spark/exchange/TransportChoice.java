@@ -32,7 +32,7 @@ enum TransportChoice {
     UDP("udp") {
         @Override
         Transport transport(SparkContext context) {
-            return multicast(context, Double.POSITIVE_INFINITY);
+            return multicast(context, Double.POSITIVE_INFINITY, false);
         }
     },
     /** From each sender to each receiver. */
@@ -75,12 +75,13 @@ enum TransportChoice {
      *
      * @param known bytes per second that a node can take in, which counts where the configuration says nothing; infinite if
      *     unknown
+     * @param flooded whether every node takes in what is sent to some
      */
-    static Transport multicast(SparkContext context, double known) {
-        return new UdpMulticastTransport(udpOptions(CodedConf.of(context.conf()), known));
+    static Transport multicast(SparkContext context, double known, boolean flooded) {
+        return new UdpMulticastTransport(udpOptions(CodedConf.of(context.conf()), known, flooded));
     }
 
-    private static UdpOptions udpOptions(CodedConf conf, double known) {
+    private static UdpOptions udpOptions(CodedConf conf, double known, boolean flooded) {
         long downlink = conf.bytes(ConfKey.EXCHANGE_DOWNLINK, 0, Long.MAX_VALUE);
         return new UdpOptions(
                 conf.number(ConfKey.EXCHANGE_MULTICAST_ADDRESSES, 1, 1 << 16),
@@ -90,6 +91,7 @@ enum TransportChoice {
                 (int) conf.bytes(ConfKey.EXCHANGE_SEND_BUFFER, 1 << 12, Integer.MAX_VALUE),
                 (int) conf.bytes(ConfKey.EXCHANGE_RECEIVE_BUFFER, 1 << 12, Integer.MAX_VALUE),
                 downlink == 0 ? known : downlink,
+                flooded,
                 conf.number(ConfKey.EXCHANGE_REPAIRS, 1, Integer.MAX_VALUE),
                 conf.time(ConfKey.EXCHANGE_PEER_TIMEOUT));
     }

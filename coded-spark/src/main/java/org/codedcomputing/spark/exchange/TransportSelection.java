@@ -74,7 +74,9 @@ record TransportSelection(TransportChoice choice, @Nullable Transport own, Spark
         if (choice == TransportChoice.UDP
                 || (choice == TransportChoice.AUTO && mode == ExchangeMode.CODED && multicast)) {
             return TransportChoice.multicast(
-                    context, rates.networkKnown() ? rates.network().downlink() : Double.POSITIVE_INFINITY);
+                    context,
+                    rates.networkKnown() ? rates.network().downlink() : Double.POSITIVE_INFINITY,
+                    rates.multicast() == MulticastKind.FLOODED);
         }
         return choice.transport(context);
     }

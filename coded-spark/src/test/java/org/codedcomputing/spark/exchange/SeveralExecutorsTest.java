@@ -318,6 +318,7 @@ class SeveralExecutorsTest {
                 defaults.sendBuffer(),
                 defaults.receiveBuffer(),
                 defaults.downlink(),
+                defaults.flooded(),
                 defaults.repairs(),
                 Duration.ofSeconds(1)));
         Path marker = markers.resolve("long pause");

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param sendBuffer bytes of the sending socket's buffer; a small one lets the uplink pace the sender
  * @param receiveBuffer bytes of each receiving socket's buffer; the system may grant less
  * @param downlink bytes per second that one node can take in; infinite if unknown
+ * @param flooded whether the network brings to every node what is sent to a group, so that all downlinks take it in
  * @param repairs how often a block is repaired before the exchange fails
  * @param peerTimeout how long a node may leave questions unanswered; its transport answers while it maps, too
  */
@@ -24,6 +25,7 @@ public record UdpOptions(
         int sendBuffer,
         int receiveBuffer,
         double downlink,
+        boolean flooded,
         int repairs,
         Duration peerTimeout)
         implements Serializable {
@@ -38,7 +40,16 @@ public record UdpOptions(
 
     /** What suits Ethernet. */
     public static final UdpOptions DEFAULTS = new UdpOptions(
-            256, 0, 1, ETHERNET_DATAGRAM, 32 << 10, 4 << 20, Double.POSITIVE_INFINITY, 64, Duration.ofMinutes(2));
+            256,
+            0,
+            1,
+            ETHERNET_DATAGRAM,
+            32 << 10,
+            4 << 20,
+            Double.POSITIVE_INFINITY,
+            false,
+            64,
+            Duration.ofMinutes(2));
 
     /** Checks the ranges. */
     public UdpOptions {
@@ -60,8 +71,12 @@ public record UdpOptions(
         }
     }
 
-    /** The same for nodes that can take in so many bytes per second. */
-    public UdpOptions withDownlink(double bytesPerSecond) {
+    /**
+     * The same for nodes that can take in so many bytes per second.
+     *
+     * @param everywhere whether each takes in what is sent to any group
+     */
+    public UdpOptions withDownlink(double bytesPerSecond, boolean everywhere) {
         return new UdpOptions(
                 addresses,
                 port,
@@ -70,6 +85,7 @@ public record UdpOptions(
                 sendBuffer,
                 receiveBuffer,
                 bytesPerSecond,
+                everywhere,
                 repairs,
                 peerTimeout);
     }
@@ -77,6 +93,15 @@ public record UdpOptions(
     /** The same with another number of addresses. */
     public UdpOptions withAddresses(int most) {
         return new UdpOptions(
-                most, port, timeToLive, datagramBytes, sendBuffer, receiveBuffer, downlink, repairs, peerTimeout);
+                most,
+                port,
+                timeToLive,
+                datagramBytes,
+                sendBuffer,
+                receiveBuffer,
+                downlink,
+                flooded,
+                repairs,
+                peerTimeout);
     }
 }

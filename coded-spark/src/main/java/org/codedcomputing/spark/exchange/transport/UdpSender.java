@@ -292,9 +292,11 @@ final class UdpSender implements Runnable {
      */
     private void transmit(byte[] datagram, int header, int length, long group, long receivers)
             throws InterruptedException {
-        InetSocketAddress to = Long.bitCount(receivers) == 1
+        boolean toOne = Long.bitCount(receivers) == 1;
+        InetSocketAddress to = toOne
                 ? peers.addresses().get(Long.numberOfTrailingZeros(receivers))
                 : sockets.addressOf(group | 1L << node);
+        int reached = options.flooded() && !toOne ? nodes - 1 : Long.bitCount(receivers);
         socketLock.lockInterruptibly();
         try {
             if (length > 0) {
@@ -303,7 +305,7 @@ final class UdpSender implements Runnable {
                 }
                 dataGuard.protect(datagram, header, length);
             }
-            pacer.await(datagram.length, Long.bitCount(receivers));
+            pacer.await(datagram.length, reached);
             sockets.send(ByteBuffer.wrap(datagram), to);
         } catch (ClosedByInterruptException e) {
             throw asInterruption(e);

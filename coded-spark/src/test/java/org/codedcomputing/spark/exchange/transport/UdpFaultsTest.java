@@ -73,6 +73,7 @@ class UdpFaultsTest {
                 defaults.sendBuffer(),
                 defaults.receiveBuffer(),
                 defaults.downlink(),
+                defaults.flooded(),
                 defaults.repairs(),
                 Duration.ofSeconds(1));
     }

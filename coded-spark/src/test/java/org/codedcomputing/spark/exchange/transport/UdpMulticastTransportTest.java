@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.codedcomputing.core.cdc.CdcDesign;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -137,6 +138,24 @@ class UdpMulticastTransportTest {
             }
             assertThat(heard.get(receiver).messages()).hasSize(expected);
         }
+    }
+
+    /** Two receivers of every packet share what is sent; where multicast is flooded, all three other nodes do. */
+    @ParameterizedTest
+    @CsvSource({"false, 2", "true, 3"})
+    void aSenderWaitsForAllDownlinksThatItReaches(boolean flooded, int reached) throws Exception {
+        int messages = 200;
+        int most = 4_000;
+        double downlink = 1e6;
+        long begin = System.nanoTime();
+        List<Heard> heard = exchange(
+                new UdpMulticastTransport(UdpOptions.DEFAULTS.withDownlink(downlink, flooded)), messages, most);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        assertAllArrived(heard, messages, most);
+        long bytes = IntStream.range(0, messages)
+                .mapToLong(number -> message(0, number, most).length)
+                .sum();
+        assertThat(seconds).isGreaterThan(0.95 * bytes * reached / downlink);
     }
 
     @Test
