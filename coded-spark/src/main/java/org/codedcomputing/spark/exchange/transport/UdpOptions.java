@@ -32,8 +32,11 @@ public record UdpOptions(
     /** 1500 bytes of Ethernet without the headers of IPv4 and UDP. */
     public static final int ETHERNET_DATAGRAM = 1472;
 
-    /** Room for the longest control body of {@value org.codedcomputing.core.cdc.DeliveryDesign#MAX_NODES} nodes. */
-    public static final int LEAST_DATAGRAM = 1100;
+    /**
+     * 576 bytes, which every IPv4 link can carry, without the headers of IPv4 and UDP: enough for the control of 32 nodes, or of
+     * 33 unsealed; the {@value org.codedcomputing.core.cdc.DeliveryDesign#MAX_NODES} that may be need twice that.
+     */
+    public static final int LEAST_DATAGRAM = 548;
 
     /** What IPv4 can carry. */
     public static final int LONGEST_DATAGRAM = 65_507;

@@ -49,6 +49,7 @@ final class UdpSender implements Runnable {
     private static final int FIRST_WINDOW = 2;
     private static final int LAST_WORDS = 3;
     private static final long LAST_WORDS_GAP_MILLIS = 3;
+    /** Of a failure that peers are told; cut to a datagram. */
     private static final int LONGEST_TEXT = 1_000;
 
     /** Few enough receivers to be asked one by one rather than by a multicast to everybody. */
@@ -127,6 +128,7 @@ final class UdpSender implements Runnable {
         node = membership.node();
         session = (int) membership.session().id();
         dataGuard = guards.of(node);
+        checkDatagrams();
         pieceBytes = peers.datagramBytes() - Datagram.numberedHeader(nodes) - dataGuard.overhead();
         mostBlocks = (int) Math.max(
                 FIRST_WINDOW,
@@ -137,6 +139,27 @@ final class UdpSender implements Runnable {
         messages = new long[nodes];
         heardNanos = new long[nodes];
         Arrays.fill(heardNanos, System.nanoTime());
+    }
+
+    /**
+     * Bytes of the longest datagram that cannot be cut: a question about a block that has something for everybody, or the
+     * numbers of messages for all nodes.
+     *
+     * @param overhead what a guard adds
+     */
+    static int leastDatagram(int nodes, int overhead) {
+        int question = Datagram.controlHeader() + BlockEnd.mostBytes(nodes);
+        int finish = Datagram.numberedHeader(nodes) + Long.BYTES * nodes;
+        return Math.max(question, finish) + overhead;
+    }
+
+    private void checkDatagrams() {
+        int least = leastDatagram(nodes, dataGuard.overhead());
+        if (peers.datagramBytes() < least) {
+            throw new TransportException(
+                    "%s: %d nodes need datagrams of %d bytes, but a node allows %d; set spark.coded.exchange.datagram = %d or more on every executor, or spark.coded.exchange.transport = tcp"
+                            .formatted(name, nodes, least, peers.datagramBytes(), least));
+        }
     }
 
     /** A guard for what a node sends, for one thread. */
@@ -719,8 +742,9 @@ final class UdpSender implements Runnable {
             lock.unlock();
         }
         byte[] body = text.getBytes(UTF_8);
-        int length = Math.min(body.length, LONGEST_TEXT);
         DatagramGuard guard = guards.of(node);
+        int room = peers.datagramBytes() - Datagram.controlHeader() - guard.overhead();
+        int length = Math.min(body.length, Math.min(LONGEST_TEXT, room));
         for (int i = 0; i < LAST_WORDS; i++) {
             sayControl(word, i, body, length, guard, sockets.address(DatagramLink.EVERYBODY));
             TimeUnit.MILLISECONDS.sleep(LAST_WORDS_GAP_MILLIS);

@@ -18,7 +18,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -182,6 +184,61 @@ class UdpFaultsTest {
                             "port " + taker.getLocalPort(), "spark.coded.exchange.multicastPort", "transport = tcp");
         }
         assertThat(UdpMulticastTransport.openEndpoints()).isZero();
+    }
+
+    private static UdpOptions smallDatagrams() {
+        return new UdpOptions(
+                QUICK.addresses(),
+                QUICK.port(),
+                QUICK.timeToLive(),
+                UdpOptions.LEAST_DATAGRAM,
+                QUICK.sendBuffer(),
+                QUICK.receiveBuffer(),
+                QUICK.downlink(),
+                QUICK.flooded(),
+                QUICK.repairs(),
+                QUICK.peerTimeout());
+    }
+
+    /** What fits into the least packet that every link carries: 576 bytes with the headers of IP and UDP. */
+    @Test
+    void theLeastDatagramsCarryEverything() throws Exception {
+        for (SecretKey secret : new SecretKey[] {null, SECRET}) {
+            TestGathering gathering = new TestGathering(3);
+            List<Endpoint> endpoints = new ArrayList<>();
+            for (int node = 0; node < 3; node++) {
+                Endpoint endpoint = new UdpMulticastTransport(smallDatagrams())
+                        .open(membership(3, node, 0, gathering.of(node), secret));
+                opened.add(endpoint);
+                endpoints.add(endpoint);
+            }
+            exchangeLetters(endpoints);
+            byte[] letter = LETTER.repeat(1_000).getBytes(ISO_8859_1);
+            endpoints.get(0).send(TransportContract.others(3, 0), letter, letter.length);
+            assertThat(take(endpoints.get(1)).bytes()).isEqualTo(letter);
+            assertThat(take(endpoints.get(2)).bytes()).isEqualTo(letter);
+            // Longer than a datagram, so it arrives cut.
+            endpoints.get(0).fail(new TransportException("lost the thread ".repeat(100)));
+            assertFails(endpoints.get(1), "lost the thread lost the thread");
+            for (Endpoint endpoint : endpoints) {
+                endpoint.close();
+            }
+        }
+    }
+
+    @Test
+    void datagramsThatAreTooShortForTheNodesAreNamed() {
+        assertThat(UdpSender.leastDatagram(64, 16)).isLessThan(UdpOptions.ETHERNET_DATAGRAM);
+        assertThat(UdpSender.leastDatagram(32, 16)).isLessThanOrEqualTo(UdpOptions.LEAST_DATAGRAM);
+        assertThat(UdpSender.leastDatagram(33, 4)).isLessThanOrEqualTo(UdpOptions.LEAST_DATAGRAM);
+        int nodes = 40;
+        Gathering allLikeMe = mine -> CompletableFuture.completedFuture(Collections.nCopies(nodes, mine));
+        Endpoint endpoint = new UdpMulticastTransport(smallDatagrams()).open(membership(nodes, 0, 0, allLikeMe, null));
+        opened.add(endpoint);
+        assertFails(
+                endpoint,
+                "40 nodes need datagrams of 657 bytes, but a node allows 548; set spark.coded.exchange.datagram = 657 or more",
+                "transport = tcp");
     }
 
     @Test
