@@ -33,11 +33,16 @@ final class InputPlacement implements Serializable {
     /** Of use on the driver only, where plans and reports are made. */
     private final transient InputPlaces input;
 
-    private InputPlacement(InputAssignment assignment, int[] places, List<String> hosts, InputPlaces input) {
+    /** For each partition the nodes that have it on their host; empty if the input may lie anywhere. Also for the driver only. */
+    private final transient long[] localNodes;
+
+    private InputPlacement(
+            InputAssignment assignment, int[] places, List<String> hosts, InputPlaces input, long[] localNodes) {
         this.assignment = assignment;
         this.places = places;
         this.hosts = hosts;
         this.input = input;
+        this.localNodes = localNodes;
     }
 
     /** Partitions in their own order, for an input that may lie anywhere. */
@@ -46,7 +51,8 @@ final class InputPlacement implements Serializable {
                 assignment,
                 IntStream.range(0, assignment.partitions()).toArray(),
                 List.of(),
-                new InputPlaces(List.of(), List.of()));
+                new InputPlaces(List.of(), List.of()),
+                new long[0]);
     }
 
     /**
@@ -66,8 +72,9 @@ final class InputPlacement implements Serializable {
         long[] bytes = input.bytes().isEmpty()
                 ? LongStream.generate(() -> 1).limit(partitions).toArray()
                 : input.bytes().stream().mapToLong(Long::longValue).toArray();
-        int[] places = BlockPlacement.places(local(input, hosts), bytes, holders);
-        return new InputPlacement(assignment, places, List.copyOf(hosts), input);
+        long[] local = local(input, hosts);
+        int[] places = BlockPlacement.places(local, bytes, holders);
+        return new InputPlacement(assignment, places, List.copyOf(hosts), input, local);
     }
 
     /** For each partition the nodes whose host has it; all of them for one that lies nowhere in particular. */
@@ -135,15 +142,13 @@ final class InputPlacement implements Serializable {
                         .add(partition);
             }
         }
-        long[] local = hosts.isEmpty() ? new long[0] : local(input, hosts);
         List<Integer> order = new ArrayList<>();
         List<Deque<List<Integer>>> bySource = new ArrayList<>();
         for (int distance = 0; distance < assignment.design().nodes(); distance++) {
             bySource.add(new ArrayDeque<>());
         }
         for (List<Integer> batch : batches.values()) {
-            bySource.get(hosts.isEmpty() ? 0 : distance(local[batch.get(0)], node))
-                    .add(batch);
+            bySource.get(distance(batch.get(0), node)).add(batch);
         }
         bySource.get(0).forEach(order::addAll);
         bySource.get(0).clear();
@@ -157,11 +162,11 @@ final class InputPlacement implements Serializable {
         return List.copyOf(order);
     }
 
-    /** How many nodes after a node the next is that has a partition; 0 if it has it itself, or none has. */
-    private int distance(long nodesWithIt, int node) {
-        int nodes = assignment.design().nodes();
+    /** How many nodes after a node the next is that has a partition; 0 if it has it itself, or nobody is known to. */
+    private int distance(int partition, int node) {
+        int nodes = localNodes.length == 0 ? 0 : assignment.design().nodes();
         for (int distance = 0; distance < nodes; distance++) {
-            if (NodeSets.contains(nodesWithIt, (node + distance) % nodes)) {
+            if (NodeSets.contains(localNodes[partition], (node + distance) % nodes)) {
                 return distance;
             }
         }

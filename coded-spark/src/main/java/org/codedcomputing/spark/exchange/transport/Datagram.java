@@ -97,6 +97,19 @@ record Datagram(
         return COMMON_BYTES;
     }
 
+    /**
+     * Bytes that datagrams must be allowed to have: those of the longest that is never cut, a question about a block that has
+     * something for everybody, or the numbers of messages for all nodes.
+     *
+     * @param nodes number of nodes K, 1..64
+     * @param overhead bytes that a guard adds
+     */
+    static int leastBytes(int nodes, int overhead) {
+        int question = controlHeader() + BlockEnd.mostBytes(nodes);
+        int finish = numberedHeader(nodes) + Long.BYTES * nodes;
+        return Math.max(question, finish) + overhead;
+    }
+
     /** Writes the header of a numbered datagram. */
     static void putNumbered(
             ByteBuffer to,

@@ -49,6 +49,7 @@ final class UdpSender implements Runnable {
     private static final int FIRST_WINDOW = 2;
     private static final int LAST_WORDS = 3;
     private static final long LAST_WORDS_GAP_MILLIS = 3;
+
     /** Of a failure that peers are told; cut to a datagram. */
     private static final int LONGEST_TEXT = 1_000;
 
@@ -141,20 +142,8 @@ final class UdpSender implements Runnable {
         Arrays.fill(heardNanos, System.nanoTime());
     }
 
-    /**
-     * Bytes of the longest datagram that cannot be cut: a question about a block that has something for everybody, or the
-     * numbers of messages for all nodes.
-     *
-     * @param overhead what a guard adds
-     */
-    static int leastDatagram(int nodes, int overhead) {
-        int question = Datagram.controlHeader() + BlockEnd.mostBytes(nodes);
-        int finish = Datagram.numberedHeader(nodes) + Long.BYTES * nodes;
-        return Math.max(question, finish) + overhead;
-    }
-
     private void checkDatagrams() {
-        int least = leastDatagram(nodes, dataGuard.overhead());
+        int least = Datagram.leastBytes(nodes, dataGuard.overhead());
         if (peers.datagramBytes() < least) {
             throw new TransportException(
                     "%s: %d nodes need datagrams of %d bytes, but a node allows %d; set spark.coded.exchange.datagram = %d or more on every executor, or spark.coded.exchange.transport = tcp"

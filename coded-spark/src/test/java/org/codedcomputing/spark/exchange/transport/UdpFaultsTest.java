@@ -228,9 +228,9 @@ class UdpFaultsTest {
 
     @Test
     void datagramsThatAreTooShortForTheNodesAreNamed() {
-        assertThat(UdpSender.leastDatagram(64, 16)).isLessThan(UdpOptions.ETHERNET_DATAGRAM);
-        assertThat(UdpSender.leastDatagram(32, 16)).isLessThanOrEqualTo(UdpOptions.LEAST_DATAGRAM);
-        assertThat(UdpSender.leastDatagram(33, 4)).isLessThanOrEqualTo(UdpOptions.LEAST_DATAGRAM);
+        assertThat(Datagram.leastBytes(64, 16)).isEqualTo(1056);
+        assertThat(Datagram.leastBytes(32, 16)).isLessThanOrEqualTo(UdpOptions.LEAST_DATAGRAM);
+        assertThat(Datagram.leastBytes(33, 4)).isLessThanOrEqualTo(UdpOptions.LEAST_DATAGRAM);
         int nodes = 40;
         Gathering allLikeMe = mine -> CompletableFuture.completedFuture(Collections.nCopies(nodes, mine));
         Endpoint endpoint = new UdpMulticastTransport(smallDatagrams()).open(membership(nodes, 0, 0, allLikeMe, null));
