@@ -230,6 +230,7 @@ final class EventLogReader {
         (end == null ? tasksOf.computeIfAbsent(key, unused -> new ArrayList<>()) : end.tasks)
                 .add(new LoggedTask(
                         task.index(),
+                        task.attempt(),
                         executor,
                         hosts.computeIfAbsent(text(task.host()), unused -> hosts.size()),
                         task.launched(),

@@ -129,9 +129,9 @@ final class ExecutorSpeeds {
             double middle = LoggedStage.median(sorted);
             int[] count = new int[ratios.size()];
             taken.forEach(one -> count[groupOf.applyAsInt(one.executor())]++);
-            int[] slots = stage.stage().slotExecutors();
-            for (int executor : slots) {
-                due[groupOf.applyAsInt(executor)] += (double) taken.size() / slots.length;
+            List<LoggedStage.Slot> slots = stage.stage().slotsUsed();
+            for (LoggedStage.Slot slot : slots) {
+                due[groupOf.applyAsInt(slot.executor())] += (double) taken.size() / slots.size();
             }
             double[] others = new double[count.length];
             for (int group = 0; group < count.length; group++) {

@@ -48,6 +48,7 @@ record LogEvent(
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Task(
             @JsonProperty("Index") int index,
+            @JsonProperty("Attempt") int attempt,
             @JsonProperty("Launch Time") long launched,
             @JsonProperty("Finish Time") long finished,
             @JsonProperty("Executor ID") @Nullable String executor,

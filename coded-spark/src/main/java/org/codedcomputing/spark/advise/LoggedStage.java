@@ -1,11 +1,12 @@
 package org.codedcomputing.spark.advise;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A stage attempt that completed.
@@ -48,26 +49,46 @@ record LoggedStage(
         return cores == 0 ? most : Math.min(most, cores);
     }
 
-    /** The executor of each of the {@link #slots}: of every executor as many as it ran tasks at a time. */
-    int[] slotExecutors() {
-        Map<Integer, List<LoggedTask>> byExecutor =
-                new TreeMap<>(tasks.stream().collect(Collectors.groupingBy(LoggedTask::executor)));
-        List<Integer> executors = List.copyOf(byExecutor.keySet());
-        int[] most = executors.stream()
-                .mapToInt(executor -> most(byExecutor.getOrDefault(executor, List.of())))
-                .toArray();
+    /**
+     * A slot of an executor.
+     *
+     * @param executor its number
+     * @param since seconds from the launch of the stage's first task to that of the slot's own first one: before, the driver had not
+     *     come to it, another stage had it, or the executor had not registered. 0 where that was no first try: it had not been there
+     *     to be launched
+     */
+    record Slot(int executor, double since) {}
+
+    /** The {@link #slots}: of every executor as many as it ran tasks at a time. */
+    List<Slot> slotsUsed() {
+        long begun = tasks.stream().mapToLong(LoggedTask::launched).min().orElse(0);
+        List<List<Slot>> byExecutor = new TreeMap<>(tasks.stream().collect(Collectors.groupingBy(LoggedTask::executor)))
+                .values().stream().map(own -> slotsUsed(own, begun)).toList();
         // Executors had their most at different times: those with the most of them lose some first.
         int all = Math.max(1, slots());
-        for (int sum = Arrays.stream(most).sum(); sum > all; sum--) {
-            int largest = 0;
-            for (int i = 1; i < most.length; i++) {
-                largest = most[i] > most[largest] ? i : largest;
-            }
-            most[largest]--;
+        for (int sum = byExecutor.stream().mapToInt(List::size).sum(); sum > all; sum--) {
+            List<Slot> largest = Collections.max(byExecutor, Comparator.comparingInt(List::size));
+            largest.remove(largest.size() - 1);
         }
-        return IntStream.range(0, most.length)
-                .flatMap(i -> IntStream.generate(() -> executors.get(i)).limit(most[i]))
-                .toArray();
+        return byExecutor.stream().flatMap(List::stream).toList();
+    }
+
+    /** Of one executor, in the order in which they were used first. */
+    private static List<Slot> slotsUsed(List<LoggedTask> tasks, long begun) {
+        long[] ends = tasks.stream().mapToLong(LoggedTask::finished).sorted().toArray();
+        List<Slot> used = new ArrayList<>();
+        int started = 0;
+        int ended = 0;
+        for (LoggedTask task : (Iterable<LoggedTask>)
+                tasks.stream().sorted(Comparator.comparingLong(LoggedTask::launched))::iterator) {
+            while (ended < ends.length && ends[ended] <= task.launched()) {
+                ended++;
+            }
+            if (++started - ended > used.size()) {
+                used.add(new Slot(task.executor(), task.attempt() > 0 ? 0 : (task.launched() - begun) / 1e3));
+            }
+        }
+        return used;
     }
 
     /** Most of some tasks that ran at a time. */

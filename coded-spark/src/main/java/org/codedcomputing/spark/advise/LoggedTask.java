@@ -4,6 +4,7 @@ package org.codedcomputing.spark.advise;
  * A task that succeeded, or a copy of one that was not needed any more.
  *
  * @param index its partition
+ * @param attempt how often its partition had been tried before, copies included
  * @param executor number of its executor among those of the log
  * @param host number of its host among those of the log
  * @param launched milliseconds of the epoch
@@ -20,6 +21,7 @@ package org.codedcomputing.spark.advise;
  */
 record LoggedTask(
         int index,
+        int attempt,
         int executor,
         int host,
         long launched,

@@ -34,6 +34,10 @@ final class ReplayTrial {
             new PriorityQueue<>(Comparator.comparingDouble((Running one) -> one.end));
     private final int[] idle;
     private int idleCount;
+
+    /** How many slots are there. */
+    private int come;
+
     private final int[] wave;
     private final @Nullable Running[] original;
     private final boolean[] copied;
@@ -62,10 +66,8 @@ final class ReplayTrial {
         copied = new boolean[tasks];
         done = new boolean[Arrays.stream(way.group).max().orElse(0) + 1];
         runningOf = new int[done.length];
-        idleCount = slots.factors.length;
-        wave = new int[idleCount];
-        idle = new int[idleCount];
-        Arrays.setAll(idle, slot -> slot);
+        wave = new int[slots.since.length];
+        idle = new int[slots.since.length];
         firstLook = LOOK * random.nextDouble();
         looked = firstLook - LOOK;
     }
@@ -73,22 +75,25 @@ final class ReplayTrial {
     /** Seconds until the last result that is needed. */
     double run() {
         while (true) {
+            while (come < slots.since.length && slots.since[come] <= now) {
+                idle[idleCount++] = come++;
+            }
             fill();
             double look = nextLook();
+            double comes = come < slots.since.length ? slots.since[come] : Double.POSITIVE_INFINITY;
             Running first = running.peek();
-            if (first == null) {
+            if (first == null && comes == Double.POSITIVE_INFINITY) {
                 return now;
             }
-            if (look < first.end) {
-                now = look;
+            now = Math.min(Math.min(look, comes), first == null ? Double.POSITIVE_INFINITY : first.end);
+            if (first != null && now == first.end) {
+                running.poll();
+                idle[idleCount++] = first.slot;
+                if (ended(first)) {
+                    return now;
+                }
+            } else if (now == look) {
                 looked = look;
-                continue;
-            }
-            running.poll();
-            now = first.end;
-            idle[idleCount++] = first.slot;
-            if (ended(first)) {
-                return now;
             }
         }
     }

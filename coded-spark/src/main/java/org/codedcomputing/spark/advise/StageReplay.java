@@ -1,16 +1,18 @@
 package org.codedcomputing.spark.advise;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Runs a stage again in a model made of its own task times: a task takes Spark's time to start it, drawn from those of the stage, then what
- * warming up takes if it is among the first of its slot, then its work, times the factor of its executor, times a factor that is drawn
- * from those of all tasks of the stage. Idle slots pull the next task. A simulation with a fixed seed; it knows nothing of what the log
- * does not have.
+ * Runs a stage again in a model made of its own task times: slots come when they came; a task takes Spark's time to start it, drawn from
+ * those of the stage, then what warming up takes if it is among the first of its slot, then its work, times the factor of its executor,
+ * times a factor that is drawn from those of all tasks of the stage. Idle slots pull the next task. A simulation with a fixed seed; it
+ * knows nothing of what the log does not have.
  */
 final class StageReplay {
     private static final long SEED = 20181105;
@@ -57,6 +59,9 @@ final class StageReplay {
         final double[] factors;
         final int[] hosts;
 
+        /** Seconds after which each comes, ascending. */
+        final double[] since;
+
         /** Seconds to start a slot's first task, to be drawn from. */
         final double[] firstStarts;
 
@@ -66,9 +71,16 @@ final class StageReplay {
         /** What a slot's first tasks take longer. */
         final WarmUp warmUp;
 
-        Slots(double[] factors, int[] hosts, double[] firstStarts, double[] laterStarts, WarmUp warmUp) {
+        Slots(
+                double[] factors,
+                int[] hosts,
+                double[] since,
+                double[] firstStarts,
+                double[] laterStarts,
+                WarmUp warmUp) {
             this.factors = factors;
             this.hosts = hosts;
+            this.since = since;
             this.firstStarts = firstStarts;
             this.laterStarts = laterStarts;
             this.warmUp = warmUp;
@@ -147,10 +159,15 @@ final class StageReplay {
         double[] notLate = Arrays.stream(finished)
                 .filter(factor -> factor <= Diagnosis.LATE)
                 .toArray();
-        int[] executors = times.stage().slotExecutors();
+        List<LoggedStage.Slot> used = times.stage().slotsUsed().stream()
+                .sorted(Comparator.comparingDouble(LoggedStage.Slot::since))
+                .toList();
         Slots slots = new Slots(
-                Arrays.stream(executors).mapToDouble(e -> lateness.factors()[e]).toArray(),
-                Arrays.stream(executors).map(e -> hostOf[e]).toArray(),
+                used.stream()
+                        .mapToDouble(slot -> lateness.factors()[slot.executor()])
+                        .toArray(),
+                used.stream().mapToInt(slot -> hostOf[slot.executor()]).toArray(),
+                used.stream().mapToDouble(LoggedStage.Slot::since).toArray(),
                 times.starts(true),
                 times.starts(false),
                 times.warmUp());
@@ -200,7 +217,7 @@ final class StageReplay {
         Arrays.fill(same, totalWork() / work.length);
         double[] ones = new double[slots()];
         Arrays.fill(ones, 1);
-        Slots equal = new Slots(ones, slots.hosts, slots.firstStarts, slots.laterStarts, slots.warmUp);
+        Slots equal = new Slots(ones, slots.hosts, slots.since, slots.firstStarts, slots.laterStarts, slots.warmUp);
         return new StageReplay(same, equal, even, even, idle, usualStart, draws).seconds(Help.NONE);
     }
 

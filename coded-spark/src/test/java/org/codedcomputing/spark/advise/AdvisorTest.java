@@ -52,6 +52,44 @@ class AdvisorTest {
         assertThat(advice.chosen().seconds()).isCloseTo(19.0 / 12, within(0.01));
     }
 
+    /** Twelve tasks of a second on four slots, two of which come after 2.5 s: 3 s if all were there, 4.5 as it is. */
+    @Test
+    void slotsThatComeLateComeLateInTheModel() throws IOException {
+        List<LogBuilder.Run> runs = new ArrayList<>();
+        double[] starts = {0, 0, 1, 1, 2, 2, 2.5, 2.5, 3, 3, 3.5, 3.5};
+        int[] slots = {0, 1, 0, 1, 0, 1, 2, 3, 0, 1, 2, 3};
+        for (int task = 0; task < starts.length; task++) {
+            runs.add(run(task, slots[task], starts[task], 1, false));
+        }
+        StageAdvice advice = only(new LogBuilder(4, false).stage(0, 4.5, runs.size(), runs));
+        assertThat(advice.stage().slotsUsed())
+                .containsExactly(
+                        new LoggedStage.Slot(0, 0),
+                        new LoggedStage.Slot(1, 0),
+                        new LoggedStage.Slot(2, 2.5),
+                        new LoggedStage.Slot(3, 2.5));
+        assertThat(advice.diagnosis().cause()).isEqualTo(Cause.BALANCED);
+        assertThat(advice.replaySeconds()).isCloseTo(4.5, within(1e-6));
+    }
+
+    /** A slot that has nothing but a copy was idle until then, not away. */
+    @Test
+    void aSlotThatOnlyCopiesWasThereBefore() throws IOException {
+        List<LogBuilder.Run> runs = new ArrayList<>();
+        for (int task = 0; task < 6; task++) {
+            runs.add(run(task, task, 0, 3, false));
+        }
+        runs.add(run(5, 6, 2, 1, true));
+        LoggedApplication log = new LogBuilder(7, true).stage(0, 3, 6, runs).read(folder);
+        assertThat(log.stages().get(0).slotsUsed())
+                .hasSize(7)
+                .allSatisfy(slot -> assertThat(slot.since()).isZero());
+    }
+
+    private static LogBuilder.Run run(int task, int slot, double start, double seconds, boolean copy) {
+        return new LogBuilder.Run(task, slot, slot, start, seconds, seconds, 1000, 0, copy, "Success");
+    }
+
     /** One executor eight times slower in three stages; in none of them could one stage tell it from bad luck. */
     @Test
     void anExecutorThatIsAlwaysSlowIsToldFromBadLuck() throws IOException {

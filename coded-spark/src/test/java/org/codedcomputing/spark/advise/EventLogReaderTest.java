@@ -140,7 +140,7 @@ class EventLogReaderTest {
             assertThat(task.runSeconds()).isEqualTo(2.4);
         });
         assertThat(stage.slots()).isEqualTo(2);
-        assertThat(stage.slotExecutors()).containsExactlyInAnyOrder(0, 1);
+        assertThat(stage.slotsUsed()).containsExactlyInAnyOrder(new LoggedStage.Slot(0, 0), new LoggedStage.Slot(1, 0));
         assertThat(CopyRule.of("3.5.1", "", "")).isEqualTo(CopyRule.SPARK_3);
         assertThat(CopyRule.of("4.1.0", "none", "-1")).isEqualTo(CopyRule.SPARK_4);
     }

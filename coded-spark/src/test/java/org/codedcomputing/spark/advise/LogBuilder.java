@@ -72,7 +72,7 @@ final class LogBuilder {
         return String.format(
                 Locale.ROOT,
                 "{\"Event\":\"SparkListenerTaskEnd\",\"Stage ID\":%d,\"Stage Attempt ID\":0,\"Task Type\":\"ResultTask\",\"Task End Reason\":{\"Reason\":\"%s\"},"
-                        + "\"Task Info\":{\"Task ID\":1,\"Index\":%d,\"Attempt\":0,\"Launch Time\":%d,\"Executor ID\":\"%d\",\"Host\":\"h%d\",\"Locality\":\"ANY\","
+                        + "\"Task Info\":{\"Task ID\":1,\"Index\":%d,\"Attempt\":%d,\"Launch Time\":%d,\"Executor ID\":\"%d\",\"Host\":\"h%d\",\"Locality\":\"ANY\","
                         + "\"Speculative\":%b,\"Getting Result Time\":0,\"Finish Time\":%d,\"Failed\":false,\"Killed\":false,\"Accumulables\":[{\"ID\":1,\"Name\":\"x\",\"Value\":[1,{}]}]},"
                         + "\"Task Executor Metrics\":{\"JVMHeapMemory\":0},\"Task Metrics\":{\"Executor Run Time\":%d,\"Input Metrics\":{\"Bytes Read\":%d,\"Records Read\":%d},"
                         + "\"Shuffle Read Metrics\":{\"Remote Blocks Fetched\":0,\"Fetch Wait Time\":%d,\"Remote Bytes Read\":0,\"Local Bytes Read\":0,\"Total Records Read\":0},"
@@ -80,6 +80,7 @@ final class LogBuilder {
                 stage,
                 run.reason,
                 run.index,
+                run.copy ? 1 : 0,
                 Math.round(1e3 * run.start),
                 run.executor,
                 run.host,
