@@ -78,6 +78,18 @@ public final class VectorLocator {
     }
 
     /**
+     * Bound on the probability that one of at most t wrong vectors is missed with {@link #defaultCombinations}, however long they are:
+     * t (2/p)^c, at most 1. {@link FaultLocation#missProbability} has that of vectors that have been looked at, which is less for short
+     * ones.
+     *
+     * @param field of p elements
+     * @param faults t, at least 0
+     */
+    public static double missProbability(FiniteField field, int faults) {
+        return Math.min(1, faults * Math.pow(2.0 / field.order(), defaultCombinations(field)));
+    }
+
+    /**
      * Locates the wrong vectors, with combinations from a {@link SecureStream}.
      *
      * @param vectors n vectors of one length; not modified. An empty vector has nothing wrong in it

@@ -352,6 +352,18 @@ class VectorLocatorTest {
         assertEquals(11, VectorLocator.defaultCombinations(F97));
     }
 
+    /** What is said before there are vectors holds for the longest. */
+    @Test
+    void theBoundOfAllLengthsIsThatOfLongVectors() {
+        ReedSolomonCode code = new ReedSolomonCode(InterpolationNodes.of(Mersenne31.FIELD, 1, 2, 3, 4, 5, 6, 7), 3);
+        FaultLocation found = new VectorLocator(code).locate(new long[7][100_000]);
+        assertEquals(2, code.radius());
+        assertEquals(2 * 4 / Math.pow(Integer.MAX_VALUE, 2), found.missProbability(), 1e-30);
+        assertEquals(found.missProbability(), VectorLocator.missProbability(Mersenne31.FIELD, 2));
+        assertEquals(0, VectorLocator.missProbability(Mersenne31.FIELD, 0));
+        assertEquals(2.0 / Mersenne61.P, VectorLocator.missProbability(Mersenne61.FIELD, 1));
+    }
+
     @Test
     void badArgumentsAreRefused() {
         VectorLocator locator = new VectorLocator(TV3);

@@ -10,7 +10,7 @@ import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntParam;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.Dataset;
-import org.codedcomputing.spark.SparkConnect;
+import org.codedcomputing.spark.compatibility.SparkConnect;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

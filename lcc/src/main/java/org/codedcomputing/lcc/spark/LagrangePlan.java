@@ -67,11 +67,7 @@ public record LagrangePlan(
                                         ? "reduce K to at most " + asked.largestBlocks()
                                         : "repetition fits: take mode auto"));
             }
-            double miss = byzantine == 0 || verified
-                    ? 0
-                    : Math.min(
-                            1,
-                            byzantine * Math.pow((double) field.modulus(), -VectorLocator.defaultCombinations(field)));
+            double miss = verified ? 0 : VectorLocator.missProbability(field, byzantine);
             int degree = task.degree(LagrangePoints.of(field, workers, task.blocks(), colluders));
             return new LagrangePlan(mode, asked, degree + 1, miss, warnings);
         }
