@@ -332,8 +332,10 @@ public final class KernelsExperiment implements Experiment {
 
     /** The same kernels under JMH, with nobody to take turns with. */
     private static void jmh(Contest run) throws RunnerException {
-        ChainedOptionsBuilder jmh =
-                new OptionsBuilder().include(KernelBenchmark.class.getName()).verbosity(VerboseMode.SILENT);
+        ChainedOptionsBuilder jmh = new OptionsBuilder()
+                .include(KernelBenchmark.class.getName())
+                .verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true);
         for (RunResult result : new Runner(jmh.build()).run()) {
             List<Double> samples = new ArrayList<>();
             result.getAggregatedResult()
