@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.codedcomputing.spark.SparkCompatibility;
+import org.codedcomputing.spark.compatibility.SparkCompatibility;
 
 /** What a figure was measured on, and from which source. */
 public final class Machine {

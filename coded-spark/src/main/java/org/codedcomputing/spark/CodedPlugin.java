@@ -8,6 +8,8 @@ import org.apache.spark.api.plugin.DriverPlugin;
 import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
+import org.codedcomputing.spark.compatibility.SparkCompatibility;
+import org.codedcomputing.spark.compatibility.SparkConnect;
 import org.codedcomputing.spark.conf.CodedConf;
 import org.codedcomputing.spark.exchange.ExchangeMetrics;
 import org.codedcomputing.spark.exchange.NodeMetrics;

@@ -1,7 +1,4 @@
-/**
- * Coded operators for Apache Spark; {@link org.codedcomputing.spark.Coded} is where to begin. Beside it, which build
- * this is, and whether the Spark, Scala and Java that it meets are the ones that it was built for.
- */
+/** Coded operators for Apache Spark; {@link org.codedcomputing.spark.Coded} is where to begin. */
 @NullMarked
 package org.codedcomputing.spark;
 

@@ -3,6 +3,7 @@ package org.codedcomputing.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -53,6 +54,11 @@ public final class ArchitectureRules {
             .mayOnlyBeAccessedByLayers("benchmarks")
             .whereLayer("benchmarks")
             .mayNotBeAccessedByAnyLayer();
+
+    /** What a package needs can be read before it. */
+    @ArchTest
+    static final ArchRule PACKAGES_FORM_NO_CYCLES =
+            slices().matching("org.codedcomputing.(**)").should().beFreeOfCycles();
 
     /** Codes, kernels and models can be used, and tested, without Spark. */
     @ArchTest

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.Function;
+import org.codedcomputing.spark.compatibility.BuildInfo;
+import org.codedcomputing.spark.compatibility.SparkCompatibility;
 import org.junit.jupiter.api.Test;
 
 /** Executors in JVMs of their own start from the build's Spark home and see the classes of tests. */

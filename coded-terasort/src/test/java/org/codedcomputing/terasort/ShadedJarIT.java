@@ -18,11 +18,11 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import org.apache.spark.launcher.JavaModuleOptions;
-import org.codedcomputing.spark.BuildInfo;
 import org.codedcomputing.spark.CodedPlugin;
 import org.codedcomputing.spark.SparkTestContexts;
 import org.codedcomputing.spark.cli.Main;
 import org.codedcomputing.spark.cli.VerbProvider;
+import org.codedcomputing.spark.compatibility.BuildInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.StructType;
 import org.codedcomputing.pagerank.graph.LabelledGraph;
 import org.codedcomputing.pagerank.graph.NamedArcs;
 import org.codedcomputing.pagerank.graph.NumberedArcs;
-import org.codedcomputing.spark.SparkConnect;
+import org.codedcomputing.spark.compatibility.SparkConnect;
 import scala.Tuple2;
 
 /**

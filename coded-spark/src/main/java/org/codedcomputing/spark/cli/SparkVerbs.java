@@ -2,7 +2,7 @@ package org.codedcomputing.spark.cli;
 
 import java.util.List;
 
-/** The verbs of this module. */
+/** The verbs that belong to no operator. */
 public final class SparkVerbs implements VerbProvider {
 
     /** For {@link java.util.ServiceLoader}. */
@@ -10,6 +10,6 @@ public final class SparkVerbs implements VerbProvider {
 
     @Override
     public List<CodedCommand> verbs() {
-        return List.of(new VersionCommand(), new PlanCommand(), new SimulateCommand(), new CalibrateCommand());
+        return List.of(new VersionCommand(), new PlanCommand(), new SimulateCommand());
     }
 }

@@ -1,8 +1,8 @@
 package org.codedcomputing.spark.cli;
 
 import java.io.PrintWriter;
-import org.codedcomputing.spark.BuildInfo;
-import org.codedcomputing.spark.SparkCompatibility;
+import org.codedcomputing.spark.compatibility.BuildInfo;
+import org.codedcomputing.spark.compatibility.SparkCompatibility;
 import picocli.CommandLine.Command;
 
 @Command(

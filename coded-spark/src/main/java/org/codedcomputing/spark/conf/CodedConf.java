@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.spark.SparkConf;
 import org.apache.spark.network.util.JavaUtils;
-import org.codedcomputing.spark.SparkCompatibility;
+import org.codedcomputing.spark.compatibility.SparkCompatibility;
 import scala.Tuple2;
 
 /**
@@ -36,7 +36,7 @@ public final class CodedConf {
      *
      * @param conf Not modified
      * @throws IllegalArgumentException if it sets a {@code spark.coded.*} key that does not exist
-     * @throws org.codedcomputing.spark.IncompatibleSparkException if Spark, Scala or Java is not one that this library was built
+     * @throws org.codedcomputing.spark.compatibility.IncompatibleSparkException if Spark, Scala or Java is not one that this library was built
      *     for
      */
     public static CodedConf of(SparkConf conf) {

@@ -18,7 +18,7 @@ import org.codedcomputing.core.gradient.GradientCode;
 import org.codedcomputing.core.gradient.GradientPlan;
 import org.codedcomputing.core.gradient.GradientPlanner;
 import org.codedcomputing.core.gradient.TaskDelays;
-import org.codedcomputing.spark.SparkConnect;
+import org.codedcomputing.spark.compatibility.SparkConnect;
 import org.codedcomputing.spark.job.TaskTime;
 import org.codedcomputing.spark.job.straggler.Delays;
 import org.codedcomputing.spark.job.straggler.Speeds;

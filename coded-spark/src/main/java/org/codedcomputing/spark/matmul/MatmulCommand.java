@@ -9,7 +9,6 @@ import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.mllib.linalg.distributed.BlockMatrix;
 import org.codedcomputing.core.matmul.ProductFamily;
-import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.DryRunOption;
 import org.codedcomputing.spark.cli.JsonFile;
@@ -152,7 +151,7 @@ final class MatmulCommand extends CodedCommand {
             throws IOException {
         BlockMatrix a = operand(jsc, fileA, transposed ? inner : rows, transposed ? rows : inner, numbers, seed);
         BlockMatrix b = operand(jsc, fileB, inner, columns, numbers, seed + 1);
-        CodedProduct<BlockMatrix> plain = Coded.multiply(a, b).with(options);
+        CodedProduct<BlockMatrix> plain = CodedProduct.of(a, b).with(options);
         CodedProduct<BlockMatrix> coded = transposed ? plain.transposed() : plain;
         if (calibrate) {
             printer.println(ProductCalibration.of(jsc).explain());

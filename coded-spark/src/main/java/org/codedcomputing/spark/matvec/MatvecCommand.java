@@ -12,7 +12,6 @@ import java.util.Random;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.codedcomputing.core.allocation.WorkerModel;
-import org.codedcomputing.spark.Coded;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.codedcomputing.spark.cli.DryRunOption;
 import org.codedcomputing.spark.cli.JsonFile;
@@ -138,7 +137,7 @@ final class MatvecCommand extends CodedCommand {
             PrintWriter printer, JavaSparkContext jsc, MatvecOptions asked, List<Double> relative, double rate)
             throws IOException {
         DMatrixRMaj a = RandomMatrices_DDRM.rectangle(rows, columns, -1, 1, new Random(seed));
-        CodedMatvec call = Coded.matvec(jsc, a)
+        CodedMatvec call = CodedMatvec.of(jsc, a)
                 .workers(relative.size())
                 .scheme(asked.scheme())
                 .expecting(asked.models())

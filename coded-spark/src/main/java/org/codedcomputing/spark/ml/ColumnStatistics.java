@@ -10,7 +10,7 @@ import org.apache.spark.ml.stat.Summarizer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.codedcomputing.spark.SparkConnect;
+import org.codedcomputing.spark.compatibility.SparkConnect;
 
 /** Means and standard deviations of the columns of a dataset, as MLlib's own estimators count them. */
 final class ColumnStatistics {

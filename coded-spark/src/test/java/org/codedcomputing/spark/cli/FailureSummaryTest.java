@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.codedcomputing.spark.IncompatibleSparkException;
 import org.codedcomputing.spark.SparkTestContexts;
+import org.codedcomputing.spark.compatibility.IncompatibleSparkException;
 import org.junit.jupiter.api.Test;
 
 final class FailureSummaryTest {

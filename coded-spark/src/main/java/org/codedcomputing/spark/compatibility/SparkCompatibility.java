@@ -1,4 +1,4 @@
-package org.codedcomputing.spark;
+package org.codedcomputing.spark.compatibility;
 
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package org.codedcomputing.benchmarks;
+package org.codedcomputing.benchmarks.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -8,6 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.codedcomputing.benchmarks.Experiment;
+import org.codedcomputing.benchmarks.LinePlot;
+import org.codedcomputing.benchmarks.Result;
 import org.codedcomputing.spark.cli.CodedCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

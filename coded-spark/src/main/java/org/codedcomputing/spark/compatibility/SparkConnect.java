@@ -1,4 +1,4 @@
-package org.codedcomputing.spark;
+package org.codedcomputing.spark.compatibility;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -49,7 +49,7 @@ public final class SparkConnect {
      *
      * @throws IllegalArgumentException if so
      */
-    static void refuseServer() {
+    public static void refuseServer() {
         Optional<String> server = StackWalker.getInstance()
                 .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
                         .filter(name -> name.startsWith(PACKAGE))

@@ -1,6 +1,7 @@
-package org.codedcomputing.benchmarks;
+package org.codedcomputing.benchmarks.cli;
 
 import java.util.List;
+import org.codedcomputing.benchmarks.Experiment;
 import org.codedcomputing.benchmarks.advise.AdviseExperiment;
 import org.codedcomputing.benchmarks.exchange.ExchangeExperiment;
 import org.codedcomputing.benchmarks.gradient.GradientExperiment;

@@ -1,4 +1,4 @@
-package org.codedcomputing.spark;
+package org.codedcomputing.spark.compatibility;
 
 /** The Spark, Scala or Java at hand is not one that this library was built for. The message names both versions. */
 public final class IncompatibleSparkException extends IllegalStateException {

@@ -1,4 +1,4 @@
-package org.codedcomputing.spark;
+package org.codedcomputing.spark.compatibility;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

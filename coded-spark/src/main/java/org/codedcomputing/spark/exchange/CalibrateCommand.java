@@ -1,10 +1,11 @@
-package org.codedcomputing.spark.cli;
+package org.codedcomputing.spark.exchange;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
-import org.codedcomputing.spark.Coded;
+import org.codedcomputing.spark.cli.CodedCommand;
+import org.codedcomputing.spark.cli.SparkOptions;
 import org.codedcomputing.spark.conf.CodedConf;
 import org.codedcomputing.spark.conf.ConfKey;
 import org.codedcomputing.spark.plan.Calibration;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+/** {@code calibrate}: measures rates and may keep them. */
 @Command(
         name = "calibrate",
         description = {
@@ -51,7 +53,7 @@ final class CalibrateCommand extends CodedCommand {
         }
         Optional<Path> kept = usageOf(() -> Calibrations.file(CodedConf.of(conf)));
         return spark.run(conf, jsc -> {
-            Calibration measured = Coded.calibrate(jsc);
+            Calibration measured = Calibrator.run(jsc.sc());
             out.print(measured.explain());
             out.println(
                     kept.isPresent()
