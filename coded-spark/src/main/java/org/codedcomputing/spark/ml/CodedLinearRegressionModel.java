@@ -100,9 +100,11 @@ public final class CodedLinearRegressionModel extends RegressionModel<Vector, Co
     }
 
     static CodedLinearRegressionModel of(String uid, Row data) {
-        Vector coefficients = data.getAs("coefficients");
-        return new CodedLinearRegressionModel(
-                uid, Objects.requireNonNull(coefficients, "coefficients"), data.<Double>getAs("intercept"));
+        Vector coefficients = Objects.requireNonNull(data.<Vector>getAs("coefficients"), "coefficients");
+        double intercept = data.<Double>getAs("intercept");
+        ModelFormatException.requireFinite("coefficient", coefficients.toArray());
+        ModelFormatException.requireFinite("intercept", intercept);
+        return new CodedLinearRegressionModel(uid, coefficients, intercept);
     }
 
     /** A saved model. */

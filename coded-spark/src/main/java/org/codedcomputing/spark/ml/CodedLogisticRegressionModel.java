@@ -1,5 +1,6 @@
 package org.codedcomputing.spark.ml;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.ml.classification.ProbabilisticClassificationModel;
 import org.apache.spark.ml.linalg.DenseVector;
@@ -195,8 +196,11 @@ public final class CodedLogisticRegressionModel
     }
 
     static CodedLogisticRegressionModel of(String uid, Row data) {
-        return new CodedLogisticRegressionModel(
-                uid, data.getAs("coefficients"), data.getAs("intercepts"), data.<Integer>getAs("classes"));
+        Matrix coefficients = Objects.requireNonNull(data.<Matrix>getAs("coefficients"), "coefficients");
+        Vector intercepts = Objects.requireNonNull(data.<Vector>getAs("intercepts"), "intercepts");
+        ModelFormatException.requireFinite("coefficient", coefficients.toArray());
+        ModelFormatException.requireFinite("intercept", intercepts.toArray());
+        return new CodedLogisticRegressionModel(uid, coefficients, intercepts, data.<Integer>getAs("classes"));
     }
 
     /** A saved model. */

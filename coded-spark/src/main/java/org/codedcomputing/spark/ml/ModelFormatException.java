@@ -27,4 +27,20 @@ public final class ModelFormatException extends IllegalArgumentException {
                     "%s holds no whole %s: %s".formatted(path, type.getSimpleName(), e.getMessage()), e);
         }
     }
+
+    /**
+     * Refuses NaN and infinities while a model is loaded: no training ends with them, and a model that had one would predict NaN in
+     * silence.
+     *
+     * @param what one of the values is, for the message
+     * @param values Not modified
+     * @throws IllegalArgumentException if one is not finite; {@link #instead} adds folder and type
+     */
+    public static void requireFinite(String what, double... values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw new IllegalArgumentException("%s %d is %s".formatted(what, i, values[i]));
+            }
+        }
+    }
 }

@@ -50,7 +50,17 @@ record LinearModelData(Vector coefficients, double intercept) implements Seriali
                 type,
                 (uid, row) -> maker.make(
                         uid,
-                        Objects.requireNonNull(row.<Vector>getAs(COEFFICIENTS), COEFFICIENTS),
-                        row.<Double>getAs(INTERCEPT)));
+                        finite(Objects.requireNonNull(row.<Vector>getAs(COEFFICIENTS), COEFFICIENTS)),
+                        finite(row.<Double>getAs(INTERCEPT))));
+    }
+
+    private static Vector finite(Vector coefficients) {
+        ModelFormatException.requireFinite(COEFFICIENTS, coefficients.toArray());
+        return coefficients;
+    }
+
+    private static double finite(double intercept) {
+        ModelFormatException.requireFinite(INTERCEPT, intercept);
+        return intercept;
     }
 }
