@@ -73,7 +73,7 @@ record LoggedStage(
         return byExecutor.stream().flatMap(List::stream).toList();
     }
 
-    /** Of one executor, in the order in which they were used first. */
+    /** Of some tasks, as if they had been one executor's, in the order in which they were used first. */
     private static List<Slot> slotsUsed(List<LoggedTask> tasks, long begun) {
         long[] ends = tasks.stream().mapToLong(LoggedTask::finished).sorted().toArray();
         List<Slot> used = new ArrayList<>();
@@ -93,17 +93,7 @@ record LoggedStage(
 
     /** Most of some tasks that ran at a time. */
     static int most(List<LoggedTask> tasks) {
-        long[] starts = tasks.stream().mapToLong(LoggedTask::launched).sorted().toArray();
-        long[] ends = tasks.stream().mapToLong(LoggedTask::finished).sorted().toArray();
-        int most = 0;
-        int ended = 0;
-        for (int started = 0; started < starts.length; started++) {
-            while (ended < ends.length && ends[ended] <= starts[started]) {
-                ended++;
-            }
-            most = Math.max(most, started + 1 - ended);
-        }
-        return most;
+        return slotsUsed(tasks, 0).size();
     }
 
     /** Seconds of the stage before the first of its tasks was launched and after the last result had come. */

@@ -36,8 +36,8 @@ public final class CodedConf {
      *
      * @param conf Not modified
      * @throws IllegalArgumentException if it sets a {@code spark.coded.*} key that does not exist
-     * @throws org.codedcomputing.spark.compatibility.IncompatibleSparkException if Spark, Scala or Java is not one that this library was built
-     *     for
+     * @throws org.codedcomputing.spark.compatibility.IncompatibleSparkException if Spark, Scala or Java is not one that this library
+     *     was built for
      */
     public static CodedConf of(SparkConf conf) {
         SparkCompatibility.checkOnce();

@@ -92,7 +92,7 @@ record InputPlaces(List<Set<String>> hosts, List<Long> bytes) {
      *
      * @param blocks of persisted RDDs, nearest first
      * @param preferred hosts that the first RDD prefers that prefers any
-     * @param bytes of Hadoop files; empty if not all of it is from there
+     * @param bytes of Hadoop files, where one RDD reads the very same piece of another twice only once; empty if not all of it is from there
      */
     private record Origin(List<BlockId> blocks, Set<String> preferred, OptionalLong bytes) {}
 

@@ -102,7 +102,7 @@ public final class CodedLinearRegressionModel extends RegressionModel<Vector, Co
     static CodedLinearRegressionModel of(String uid, Row data) {
         Vector coefficients = Objects.requireNonNull(data.<Vector>getAs("coefficients"), "coefficients");
         double intercept = data.<Double>getAs("intercept");
-        ModelFormatException.requireFinite("coefficient", coefficients.toArray());
+        ModelFormatException.requireFinite("coefficients", coefficients.toArray());
         ModelFormatException.requireFinite("intercept", intercept);
         return new CodedLinearRegressionModel(uid, coefficients, intercept);
     }

@@ -198,8 +198,8 @@ public final class CodedLogisticRegressionModel
     static CodedLogisticRegressionModel of(String uid, Row data) {
         Matrix coefficients = Objects.requireNonNull(data.<Matrix>getAs("coefficients"), "coefficients");
         Vector intercepts = Objects.requireNonNull(data.<Vector>getAs("intercepts"), "intercepts");
-        ModelFormatException.requireFinite("coefficient", coefficients.toArray());
-        ModelFormatException.requireFinite("intercept", intercepts.toArray());
+        ModelFormatException.requireFinite("coefficients", coefficients.toArray());
+        ModelFormatException.requireFinite("intercepts", intercepts.toArray());
         return new CodedLogisticRegressionModel(uid, coefficients, intercepts, data.<Integer>getAs("classes"));
     }
 

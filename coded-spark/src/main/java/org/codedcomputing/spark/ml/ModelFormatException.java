@@ -29,8 +29,7 @@ public final class ModelFormatException extends IllegalArgumentException {
     }
 
     /**
-     * Refuses NaN and infinities while a model is loaded: no training ends with them, and a model that had one would predict NaN in
-     * silence.
+     * Refuses NaN and infinities while a model is loaded, which would predict NaN, or one class for all rows, in silence.
      *
      * @param what one of the values is, for the message
      * @param values Not modified
@@ -39,7 +38,8 @@ public final class ModelFormatException extends IllegalArgumentException {
     public static void requireFinite(String what, double... values) {
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
-                throw new IllegalArgumentException("%s %d is %s".formatted(what, i, values[i]));
+                throw new IllegalArgumentException(
+                        "%s[%d] is %s; save a model whose numbers are finite".formatted(what, i, values[i]));
             }
         }
     }

@@ -210,4 +210,35 @@ class InputPlacementTest {
         assertThat(coded.plan().inputReads()).isEqualTo(InputReads.UNKNOWN);
         assertThat(coded.plan().explain()).doesNotContain("input:");
     }
+
+    /** Partitions that are no chain: beside each other, several in one, and one by two ways. */
+    @Test
+    void unionsAndCoalescedPartitionsAreFollowed(@TempDir Path dir) throws IOException {
+        Files.write(dir.resolve("part-0-away"), "123456789\n".getBytes(UTF_8));
+        Files.write(dir.resolve("part-1-away"), "123456789\n123456789\n".getBytes(UTF_8));
+        JavaPairRDD<String, Long> lines = spark.newAPIHadoopFile(
+                        "file://" + dir,
+                        org.apache.hadoop.mapreduce.lib.input.TextInputFormat.class,
+                        org.apache.hadoop.io.LongWritable.class,
+                        org.apache.hadoop.io.Text.class,
+                        spark.hadoopConfiguration())
+                .mapToPair(line -> new Tuple2<>(line._2().toString(), line._1().get()));
+        InputPlaces twice = InputPlaces.of(lines.union(lines).rdd());
+        assertThat(twice.hosts()).isEqualTo(Collections.nCopies(4, Set.of("elsewhere")));
+        assertThat(twice.bytes()).containsExactly(10L, 20L, 10L, 20L);
+        assertThat(InputPlaces.of(lines.coalesce(1).rdd()).bytes()).containsExactly(30L);
+        // Lines and their keys are read from the files one after the other.
+        assertThat(InputPlaces.of(lines.zip(lines.keys()).rdd()).bytes()).containsExactly(20L, 40L);
+        JavaPairRDD<String, Long> kept =
+                spark.parallelize(List.of("a", "b"), 2).mapToPair(word -> new Tuple2<>(word, 1L));
+        kept.persist(StorageLevel.MEMORY_ONLY()).count();
+        InputPlaces mixed = InputPlaces.of(lines.union(kept).rdd());
+        assertThat(mixed.hosts()).containsExactly(Set.of("elsewhere"), Set.of("elsewhere"), Set.of(here), Set.of(here));
+        assertThat(mixed.bytes()).isEmpty();
+        kept.unpersist(true);
+        // Behind a shuffle nothing is known of files.
+        assertThat(InputPlaces.of(lines.partitionBy(new HashPartitioner(2)).rdd())
+                        .bytes())
+                .isEmpty();
+    }
 }

@@ -46,21 +46,12 @@ record LinearModelData(Vector coefficients, double intercept) implements Seriali
 
     /** Reads a model with its Params; what is none is refused with {@link ModelFormatException}. */
     static <M extends Params> MLReader<M> reader(Class<M> type, Maker<M> maker) {
-        return new ModelReader<>(
-                type,
-                (uid, row) -> maker.make(
-                        uid,
-                        finite(Objects.requireNonNull(row.<Vector>getAs(COEFFICIENTS), COEFFICIENTS)),
-                        finite(row.<Double>getAs(INTERCEPT))));
-    }
-
-    private static Vector finite(Vector coefficients) {
-        ModelFormatException.requireFinite(COEFFICIENTS, coefficients.toArray());
-        return coefficients;
-    }
-
-    private static double finite(double intercept) {
-        ModelFormatException.requireFinite(INTERCEPT, intercept);
-        return intercept;
+        return new ModelReader<>(type, (uid, row) -> {
+            Vector coefficients = Objects.requireNonNull(row.<Vector>getAs(COEFFICIENTS), COEFFICIENTS);
+            double intercept = row.<Double>getAs(INTERCEPT);
+            ModelFormatException.requireFinite(COEFFICIENTS, coefficients.toArray());
+            ModelFormatException.requireFinite(INTERCEPT, intercept);
+            return maker.make(uid, coefficients, intercept);
+        });
     }
 }
